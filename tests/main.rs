@@ -1,0 +1,7 @@
+//! One integration binary; a sentence per module.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+#![expect(clippy::disallowed_methods, reason = "tests make and look at repositories on disk")]
+
+/// The block scanner against another parser.
+mod markdown;

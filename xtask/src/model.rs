@@ -1,0 +1,21 @@
+//! What a repository is, what is wrong with it and what would repair it: plain data.
+//!
+//! Nothing here reads a disk, starts a process, knows the time or prints.
+
+pub mod draft;
+pub mod edit;
+pub mod finding;
+pub mod path;
+pub mod report;
+pub mod rule;
+pub mod snapshot;
+pub mod time;
+
+pub use draft::Draft;
+pub use edit::{Edit, Fix, Safety};
+pub use finding::{Finding, Site};
+pub use path::{PathSet, RepoPath};
+pub use report::{Fact, FactValue, Looked, Report};
+pub use rule::{Reach, Rule, Severity};
+pub use snapshot::{Facts, Since, Snapshot, SourceFile, Unseen};
+pub use time::Timestamp;

@@ -1,0 +1,126 @@
+//! Paths inside the repository and sets of them.
+
+use std::fmt;
+
+use glob::{MatchOptions, Pattern};
+
+/// A path relative to the repository root: forward slashes on every system, UTF-8, no `.` or `..`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RepoPath(Box<str>);
+
+impl RepoPath {
+    /// Accepts `text` as a path inside the repository.
+    ///
+    /// # Errors
+    /// Says in words what keeps `text` from being one; the caller adds where it stood.
+    pub fn new(text: &str) -> Result<RepoPath, String> {
+        if text.is_empty() {
+            return Err("a path cannot be empty".to_owned());
+        }
+        if text.contains('\0') {
+            return Err(format!("`{}` holds a NUL byte", text.escape_default()));
+        }
+        let drive = text.as_bytes().get(1) == Some(&b':') && text.as_bytes()[0].is_ascii_alphabetic();
+        if text.starts_with(['/', '\\']) || drive {
+            return Err(format!("`{text}` is absolute; write it relative to the repository root"));
+        }
+        for component in text.split('/') {
+            match component {
+                "" => return Err(format!("`{text}` has an empty component")),
+                "." | ".." => {
+                    return Err(format!("`{text}` has a `{component}` component; a path stays inside the repository"));
+                }
+                _ => {}
+            }
+        }
+        Ok(RepoPath(text.into()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last component.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The part after the last dot of the file name, if there is one.
+    pub fn extension(&self) -> Option<&str> {
+        let (stem, extension) = self.file_name().rsplit_once('.')?;
+        (!stem.is_empty()).then_some(extension)
+    }
+
+    /// Whether the name says Markdown: `.md` or `.markdown`, in any case.
+    pub fn is_markdown(&self) -> bool {
+        self.extension().is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"))
+    }
+}
+
+impl fmt::Display for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Paths chosen by globs: `*` never crosses `/`, `**` does.
+#[derive(Clone, Debug, Default)]
+pub struct PathSet {
+    globs: Vec<Pattern>,
+}
+
+impl PathSet {
+    /// Compiles one more glob into the set.
+    ///
+    /// # Errors
+    /// The glob's own syntax error, in words.
+    pub fn add(&mut self, glob: &str) -> Result<(), String> {
+        let pattern = Pattern::new(glob).map_err(|e| format!("`{glob}` is not a glob: {}", e.msg))?;
+        self.globs.push(pattern);
+        Ok(())
+    }
+
+    /// Whether any glob matches the whole of `path`.
+    pub fn contains(&self, path: &RepoPath) -> bool {
+        // `glob` lets `*` cross `/` unless told otherwise.
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        self.globs.iter().any(|g| g.matches_with(path.as_str(), options))
+    }
+
+    /// Whether the set was given no glob at all.
+    pub fn is_empty(&self) -> bool {
+        self.globs.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_inside_the_repository() {
+        for bad in ["", "/etc", "../x", "a/../b", "a//b", "./a", "C:/x", "\\\\host\\x", "a\0b", "a/"] {
+            assert!(RepoPath::new(bad).is_err(), "{bad:?} was accepted");
+        }
+        assert_eq!(RepoPath::new("docs/a b.md").unwrap().file_name(), "a b.md");
+    }
+
+    #[test]
+    fn a_star_never_crosses_a_slash() {
+        let mut set = PathSet::default();
+        set.add("docs/*.md").unwrap();
+        let path = |text| RepoPath::new(text).unwrap();
+        assert!(set.contains(&path("docs/a.md")));
+        assert!(!set.contains(&path("docs/sub/a.md")));
+        set.add("**/a.md").unwrap();
+        assert!(set.contains(&path("docs/sub/a.md")) && set.contains(&path("a.md")));
+    }
+
+    #[test]
+    fn markdown_is_told_by_its_name_in_any_case() {
+        let markdown = |text| RepoPath::new(text).unwrap().is_markdown();
+        assert!(markdown("UP.MD") && markdown("a/b.markdown"));
+        assert!(!markdown("a.mdx") && !markdown(".md") && !markdown("md"));
+    }
+}

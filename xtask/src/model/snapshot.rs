@@ -1,0 +1,172 @@
+//! Everything a check may look at, read once and never changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use super::{Edit, RepoPath, Timestamp};
+use crate::text::lines::LineIndex;
+use crate::text::markdown::Document;
+
+/// One file as it stands, bytes first.
+#[derive(Debug, Default)]
+pub struct SourceFile {
+    bytes: Vec<u8>,
+    text_valid: OnceLock<Option<usize>>,
+    lines: OnceLock<LineIndex>,
+    document: OnceLock<Document>,
+}
+
+impl SourceFile {
+    /// A file that holds `bytes`.
+    pub fn new(bytes: Vec<u8>) -> SourceFile {
+        SourceFile { bytes, ..SourceFile::default() }
+    }
+
+    /// The bytes, BOM and line ends included.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The file as text, its BOM included.
+    ///
+    /// # Errors
+    /// The offset of the first byte that is not UTF-8.
+    pub fn text(&self) -> Result<&str, usize> {
+        match self.text_valid.get_or_init(|| std::str::from_utf8(&self.bytes).err().map(|e| e.valid_up_to())) {
+            None => std::str::from_utf8(&self.bytes).map_err(|e| e.valid_up_to()),
+            Some(offset) => Err(*offset),
+        }
+    }
+
+    /// Where lines start.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.bytes))
+    }
+
+    /// The Markdown blocks of the file.
+    ///
+    /// # Errors
+    /// The offset of the first byte that is not UTF-8.
+    pub fn document(&self) -> Result<&Document, usize> {
+        let text = self.text()?;
+        Ok(self.document.get_or_init(|| Document::parse(text)))
+    }
+}
+
+/// A path that was wanted and could not be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unseen {
+    /// The path, escaped where it is not a [`RepoPath`].
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What changed since a revision.
+#[derive(Clone, Debug, Default)]
+pub struct Since {
+    /// The revision as it was asked for.
+    pub revision: String,
+    /// Old contents of every path that differs from the merge base; `None` for a path that is new.
+    pub changed: BTreeMap<RepoPath, Option<Arc<SourceFile>>>,
+}
+
+/// What a check needs besides files.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The time of this run: `SOURCE_DATE_EPOCH`, else the clock.
+    pub now: Timestamp,
+    /// Our own reference texts, by name: `rules`, `cli`, `config`.
+    pub references: BTreeMap<&'static str, String>,
+    /// The change `--since` asked about.
+    pub since: Option<Since>,
+}
+
+/// The repository at one moment.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    files: BTreeMap<RepoPath, Arc<SourceFile>>,
+    /// Every path of the repository, read or not.
+    pub tree: Arc<BTreeSet<RepoPath>>,
+    /// Symbolic links inside the root, by the path that leads to the file.
+    pub aliases: Arc<BTreeMap<RepoPath, RepoPath>>,
+    /// Wanted paths that could not be looked at.
+    pub unseen: Arc<Vec<Unseen>>,
+    /// What is not a file.
+    pub facts: Arc<Facts>,
+}
+
+impl Snapshot {
+    /// A repository that holds `files`.
+    pub fn new(
+        files: BTreeMap<RepoPath, Arc<SourceFile>>,
+        tree: BTreeSet<RepoPath>,
+        aliases: BTreeMap<RepoPath, RepoPath>,
+        unseen: Vec<Unseen>,
+        facts: Facts,
+    ) -> Snapshot {
+        Snapshot {
+            files,
+            tree: Arc::new(tree),
+            aliases: Arc::new(aliases),
+            unseen: Arc::new(unseen),
+            facts: Arc::new(facts),
+        }
+    }
+
+    /// The path that really holds what `path` names: itself, or the target of a link.
+    pub fn resolve<'a>(&'a self, path: &'a RepoPath) -> &'a RepoPath {
+        self.aliases.get(path).unwrap_or(path)
+    }
+
+    /// The file at `path`, through a link if it is one.
+    pub fn file(&self, path: &RepoPath) -> Option<&Arc<SourceFile>> {
+        self.files.get(self.resolve(path))
+    }
+
+    /// Every file that was read, in path order.
+    pub fn files(&self) -> impl Iterator<Item = (&RepoPath, &Arc<SourceFile>)> {
+        self.files.iter()
+    }
+
+    /// The same repository with one file's bytes exchanged.
+    #[must_use]
+    pub fn with_file(&self, path: &RepoPath, bytes: Vec<u8>) -> Snapshot {
+        let mut next = self.clone();
+        next.files.insert(path.clone(), Arc::new(SourceFile::new(bytes)));
+        if !next.tree.contains(path) {
+            Arc::make_mut(&mut next.tree).insert(path.clone());
+        }
+        next
+    }
+}
+
+/// Two edits that want the same bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlap {
+    /// The file.
+    pub path: RepoPath,
+    /// Where the second edit starts.
+    pub offset: usize,
+}
+
+/// `bytes` with `edits` of one file applied; the edits are sorted by range first.
+///
+/// # Errors
+/// Refuses edits that overlap or leave the file. Two insertions at one offset keep their order.
+pub fn edited(path: &RepoPath, bytes: &[u8], edits: &mut [&Edit]) -> Result<Vec<u8>, Overlap> {
+    edits.sort_by_key(|e| (e.range.start, e.range.end));
+    let mut out = Vec::with_capacity(bytes.len() + edits.iter().map(|e| e.text.len()).sum::<usize>());
+    let mut at = 0;
+    for edit in edits.iter() {
+        let (start, end) = (edit.range.start, edit.range.end);
+        if start < at || end < start || end > bytes.len() {
+            return Err(Overlap { path: path.clone(), offset: start });
+        }
+        out.extend_from_slice(&bytes[at..start]);
+        out.extend_from_slice(&edit.text);
+        at = end;
+    }
+    out.extend_from_slice(&bytes[at..]);
+    Ok(out)
+}

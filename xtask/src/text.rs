@@ -1,0 +1,10 @@
+//! Reading text structurally: lines, Markdown blocks, markers, templates. All by byte range.
+//!
+//! The lowest layer: knows neither findings nor files.
+
+pub mod date;
+pub mod lines;
+pub mod markdown;
+pub mod marker;
+pub mod slug;
+pub mod template;
