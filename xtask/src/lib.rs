@@ -3,5 +3,6 @@
 //! Every task is a list of checks; every check is a pure function from a [`model::Snapshot`]
 //! to findings and edits.
 
+pub mod apply;
 pub mod model;
 pub mod text;

@@ -1,0 +1,148 @@
+//! The file system moves the transaction is made of; each says which path and what was refused.
+
+use std::{
+    fmt::Write as _,
+    fs::{self, File, OpenOptions},
+    io::{self, ErrorKind, Write as _},
+    path::Path,
+    thread,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+/// The sha256 of `bytes` in lower case hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        write!(text, "{byte:02x}").expect("a String takes every write");
+    }
+    text
+}
+
+/// The bytes of a regular file, `None` when nothing has that name.
+///
+/// Anything else than a regular file is an error: reading a pipe would wait for ever.
+pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
+    let reading = || format!("reading `{}`", path.display());
+    match fs::symlink_metadata(path) {
+        Err(error) if is_missing(&error) => return Ok(None),
+        Err(error) => return Err(error).with_context(reading),
+        Ok(metadata) if !metadata.is_file() => anyhow::bail!("`{}` is not a regular file", path.display()),
+        Ok(_) => {}
+    }
+    match fs::read(path) {
+        Err(error) if is_missing(&error) => Ok(None),
+        read => read.map(Some).with_context(reading),
+    }
+}
+
+/// Whether anything has that name, a dangling symbolic link included.
+pub(super) fn is_there(path: &Path) -> Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if is_missing(&error) => Ok(false),
+        Err(error) => Err(error).with_context(|| format!("looking at `{}`", path.display())),
+    }
+}
+
+/// Whether `error` says that the name leads nowhere; a file in the place of a parent folder counts.
+pub(super) fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Opens a file that must not exist, readable by its owner alone when `private`.
+pub(super) fn create_new(path: &Path, private: Privacy) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if private == Privacy::Owner {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = private;
+    options.open(path)
+}
+
+/// Who may read a file from the moment it exists.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Privacy {
+    /// The owner alone, until its mode is set.
+    Owner,
+    /// Whoever the umask lets.
+    Umask,
+}
+
+/// Writes a new file nobody else may read and waits until it is on the disk.
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let write = || {
+        let mut file = create_new(path, Privacy::Owner)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().with_context(|| format!("writing `{}`", path.display()))
+}
+
+/// How often Windows is asked again while a virus scanner or an indexer holds a file for a moment: about a second.
+const TRIES_MAX: u32 = 7;
+
+/// Repeats what Windows refuses because somebody has the file open; everywhere else the first answer counts.
+fn insist(mut attempt: impl FnMut() -> io::Result<()>) -> io::Result<()> {
+    /// `ERROR_SHARING_VIOLATION`, which has no kind of its own.
+    const SHARING_VIOLATION: i32 = 32;
+    let mut tries = 1;
+    loop {
+        match attempt() {
+            Err(error)
+                if cfg!(windows)
+                    && tries < TRIES_MAX
+                    && (error.kind() == ErrorKind::PermissionDenied
+                        || error.raw_os_error() == Some(SHARING_VIOLATION)) =>
+            {
+                thread::sleep(Duration::from_millis(10 << tries));
+                tries += 1;
+            }
+            done => return done,
+        }
+    }
+}
+
+/// Puts `from` in the place of `to`.
+pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
+    insist(|| fs::rename(from, to)).with_context(|| format!("renaming `{}` to `{}`", from.display(), to.display()))
+}
+
+/// Removes a file; says whether it was there.
+pub(super) fn remove_file(path: &Path) -> Result<bool> {
+    match insist(|| fs::remove_file(path)) {
+        Ok(()) => Ok(true),
+        Err(error) if is_missing(&error) => Ok(false),
+        Err(error) => Err(error).with_context(|| format!("removing `{}`", path.display())),
+    }
+}
+
+/// Removes a folder nobody has put anything into; says whether it is gone by this.
+pub(super) fn remove_empty_folder(path: &Path) -> Result<bool> {
+    match fs::remove_dir(path) {
+        Ok(()) => Ok(true),
+        Err(error) if is_missing(&error) || error.kind() == ErrorKind::DirectoryNotEmpty => Ok(false),
+        Err(error) => Err(error).with_context(|| format!("removing the folder `{}`", path.display())),
+    }
+}
+
+/// Waits until the names in a folder are on the disk.
+///
+/// Windows has no such call, and some network file systems refuse it: there the names are as safe as they get.
+pub(super) fn sync_folder(path: &Path) -> Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    match File::open(path).and_then(|folder| folder.sync_all()) {
+        Err(error) if !matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
+            Err(error).with_context(|| format!("syncing the folder `{}`", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
