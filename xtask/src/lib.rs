@@ -4,5 +4,7 @@
 //! to findings and edits.
 
 pub mod apply;
+pub mod config;
+pub mod ledger;
 pub mod model;
 pub mod text;

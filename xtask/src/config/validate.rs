@@ -1,0 +1,151 @@
+//! What no single value can tell: names used twice, figures that do not exist.
+
+use std::collections::BTreeSet;
+
+use super::decode::Decoder;
+use super::schema::{Config, Count, Ledger};
+use super::suggest;
+use crate::text::template::Template;
+
+/// Notes every contradiction between values of `config`.
+pub fn check(decoder: &mut Decoder, config: &Config) {
+    let mut facts = BTreeSet::new();
+    let mut names = BTreeSet::new();
+    for (index, ledger) in config.ledger.iter().enumerate() {
+        let key = format!("ledger[{index}]");
+        let plain = ledger.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        if ledger.name.is_empty() || !plain {
+            note(decoder, &format!("{key}.name"), "is not a name", "use letters, digits, `-` and `_`");
+        }
+        if !names.insert(ledger.name.as_str()) {
+            note(decoder, &format!("{key}.name"), "is the name of another ledger too", "give each ledger its own name");
+        }
+        check_ledger(decoder, ledger, &key);
+        facts.extend(ledger.fact_keys().into_iter().map(|fact| format!("{}.{fact}", ledger.name)));
+    }
+    for (index, region) in config.region.iter().enumerate() {
+        let key = format!("region[{index}]");
+        check_template(decoder, &format!("{key}.text"), &region.text, &facts);
+        for (name, marker) in [("begin", &region.begin), ("end", &region.end)] {
+            if !marker.starts_with("<!--") || marker.len() < "<!-- x".len() || marker.contains('\n') {
+                note(
+                    decoder,
+                    &format!("{key}.{name}"),
+                    "is not the start of an HTML comment",
+                    "write it as `<!-- NAME`",
+                );
+            }
+        }
+        if region.begin == region.end {
+            note(decoder, &format!("{key}.end"), "is spelled like `begin`", "give the closing marker its own spelling");
+        }
+    }
+    for (index, allow) in config.allow.iter().enumerate() {
+        let key = format!("allow[{index}]");
+        if allow.reason.trim().is_empty() {
+            note(decoder, &format!("{key}.reason"), "is empty", "say why the finding is accepted");
+        }
+        if let Some(until) = &allow.until
+            && !crate::text::date::is_date(until)
+        {
+            note(decoder, &format!("{key}.until"), "is not a date", "write it as \"2026-12-31\"");
+        }
+    }
+}
+
+fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
+    for (index, figure) in ledger.figure.iter().enumerate() {
+        let by_pattern = matches!(figure.count, Count::Matches | Count::Distinct);
+        let at = format!("{key}.figure[{index}].count");
+        match (&figure.pattern, by_pattern) {
+            (None, true) => note(decoder, &at, "needs a `pattern`", "add `pattern = '...'`"),
+            (Some(_), false) => {
+                note(decoder, &at, "takes no `pattern`", "remove `pattern`, or count `matches` or `distinct`");
+            }
+            _ => {}
+        }
+    }
+    let figures: BTreeSet<String> = ledger.figure_names().into_iter().collect();
+    let mut known = figures.clone();
+    known.insert("updated".to_owned());
+    for (index, phrase) in ledger.phrase.iter().enumerate() {
+        let at = format!("{key}.phrase[{index}]");
+        check_template(decoder, &format!("{at}.text"), &phrase.text, &figures);
+        check_template(decoder, &format!("{at}.otherwise"), &phrase.otherwise, &figures);
+        match phrase.unless_equal.as_slice() {
+            [] => {}
+            [left, right] if figures.contains(left) && figures.contains(right) => {}
+            _ => note(decoder, &format!("{at}.unless_equal"), "is not two figures of this ledger", "name two figures"),
+        }
+    }
+    for (name, text) in &ledger.meta {
+        check_template(decoder, &format!("{key}.meta"), text, &known);
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            note(decoder, &format!("{key}.meta"), "has a key that is not a name", "use letters, digits and `_`");
+        }
+    }
+    for (name, column) in
+        [("date", ledger.index.date_column), ("id", ledger.index.id_column), ("title", ledger.index.title_column)]
+    {
+        if column == 0 {
+            note(decoder, &format!("{key}.index.{name}_column"), "is 0", "columns count from 1");
+        }
+    }
+    if ledger.section.levels.iter().any(|level| !(1..=6).contains(level)) {
+        note(decoder, &format!("{key}.section.levels"), "holds a level that no heading has", "levels are 1 to 6");
+    }
+    for (index, column) in ledger.index.columns.iter().enumerate() {
+        if !column.contains(':') {
+            let message = format!("has no `:` in column {}", index + 1);
+            note(decoder, &format!("{key}.index.columns"), &message, "write a column as \"Header: {field}\"");
+        }
+    }
+}
+
+/// Notes every placeholder of `text` that names no fact.
+fn check_template(decoder: &mut Decoder, key: &str, text: &str, facts: &BTreeSet<String>) {
+    match Template::parse(text) {
+        Err(message) => note(decoder, key, &message, "write a literal brace twice: `{{`"),
+        Ok(template) => {
+            for name in template.names().filter(|name| *name != "updated" && !facts.contains(*name)) {
+                let help = match suggest::nearest(name, facts.iter().map(String::as_str)) {
+                    Some(nearest) => format!("did you mean `{{{nearest}}}`?"),
+                    None => format!(
+                        "the facts here are {}",
+                        facts.iter().map(|f| format!("`{f}`")).collect::<Vec<_>>().join(", ")
+                    ),
+                };
+                note(decoder, key, &format!("names `{{{name}}}`, which is no fact"), &help);
+            }
+        }
+    }
+}
+
+fn note(decoder: &mut Decoder, key: &str, message: &str, help: &str) {
+    let span = decoder.span_of(key);
+    decoder.problem(span, format!("`{key}` {message}"), help);
+}
+
+impl Ledger {
+    /// The figures this ledger counts, in order.
+    pub fn figure_names(&self) -> Vec<String> {
+        if self.figure.is_empty() {
+            return ["entries", "sections", "unique"].map(str::to_owned).to_vec();
+        }
+        let mut names: Vec<String> = Vec::new();
+        for figure in self.figure.iter() {
+            if !names.contains(&figure.name) {
+                names.push(figure.name.clone());
+            }
+        }
+        names
+    }
+
+    /// Everything a fact or a template can name about this ledger.
+    pub fn fact_keys(&self) -> Vec<String> {
+        let mut keys = self.figure_names();
+        keys.extend(self.phrase.iter().map(|phrase| phrase.name.clone()));
+        keys.extend(["latest", "latest.id", "latest.title", "latest.date"].map(str::to_owned));
+        keys
+    }
+}

@@ -1,0 +1,274 @@
+//! The types a configuration value can have.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use regex::Regex;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::decode::{Decode, Decoder, Key, Table};
+use super::suggest;
+use crate::model::{PathSet, RepoPath};
+
+/// Notes that `value` has the wrong type.
+pub fn wrong_kind<T>(
+    decoder: &mut Decoder,
+    value: &Spanned<DeValue<'_>>,
+    found: &DeValue<'_>,
+    key: &str,
+    wanted: &str,
+) -> Option<T> {
+    let found = match found {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a decimal number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    };
+    decoder.problem(value.span(), format!("`{key}` is {found}"), format!("it takes a {wanted}"));
+    None
+}
+
+impl Decode for String {
+    const KIND: &'static str = "text";
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::String(text) => Some(text.as_ref().to_owned()),
+            other => wrong_kind(decoder, value, other, key, Self::KIND),
+        }
+    }
+}
+
+impl Decode for bool {
+    const KIND: &'static str = "`true` or `false`";
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Boolean(flag) => Some(*flag),
+            other => wrong_kind(decoder, value, other, key, Self::KIND),
+        }
+    }
+}
+
+impl Decode for usize {
+    const KIND: &'static str = "whole number";
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Integer(number) => {
+                let parsed = usize::from_str_radix(number.as_str(), number.radix()).ok();
+                if parsed.is_none() {
+                    decoder.problem(value.span(), format!("`{key}` is out of range"), "it takes a number from 0 up");
+                }
+                parsed
+            }
+            other => wrong_kind(decoder, value, other, key, Self::KIND),
+        }
+    }
+}
+
+/// An optional value: the empty list, which is how an absent key is written, is `None`.
+impl<T: Decode> Decode for Option<T> {
+    const KIND: &'static str = T::KIND;
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Array(list) if list.is_empty() => Some(None),
+            _ => T::decode(decoder, value, key).map(Some),
+        }
+    }
+    fn keys() -> &'static [Key] {
+        T::keys()
+    }
+}
+
+/// A list that must not be empty text by text.
+macro_rules! list {
+    ($type:ty, $kind:literal) => {
+        impl Decode for Vec<$type> {
+            const KIND: &'static str = $kind;
+            fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+                match value.get_ref() {
+                    DeValue::Array(list) => {
+                        // Every element is read before giving up, so that every problem is noted.
+                        let read: Vec<_> = list.iter().map(|v| <$type>::decode(decoder, v, key)).collect();
+                        read.into_iter().collect()
+                    }
+                    other => wrong_kind(decoder, value, other, key, Self::KIND),
+                }
+            }
+        }
+    };
+}
+list!(String, "list of text");
+list!(usize, "list of whole numbers");
+
+/// Tables written `[[name]]`.
+#[derive(Clone, Debug)]
+pub struct Tables<T>(Vec<T>);
+
+impl<T> Deref for Tables<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: Table> Decode for Tables<T> {
+    const KIND: &'static str = "list of tables";
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        let DeValue::Array(list) = value.get_ref() else {
+            return wrong_kind(decoder, value, value.get_ref(), key, "list of tables, each headed `[[...]]`");
+        };
+        let mut read = Vec::with_capacity(list.len());
+        for (index, element) in list.iter().enumerate() {
+            let name = format!("{key}[{index}]");
+            read.push(match element.get_ref() {
+                DeValue::Table(table) => T::decode_table(decoder, table, &element.span(), &name),
+                other => wrong_kind(decoder, element, other, &name, "table"),
+            });
+        }
+        read.into_iter().collect::<Option<Vec<T>>>().map(Tables)
+    }
+    fn keys() -> &'static [Key] {
+        T::KEYS
+    }
+}
+
+impl Decode for RepoPath {
+    const KIND: &'static str = "path";
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        let text = String::decode(decoder, value, key)?;
+        match RepoPath::new(&text) {
+            Ok(path) => Some(path),
+            Err(message) => {
+                decoder.problem(value.span(), format!("`{key}`: {message}"), "");
+                None
+            }
+        }
+    }
+}
+
+/// Globs, as written and compiled.
+#[derive(Clone, Debug)]
+pub struct Globs {
+    /// As written.
+    pub texts: Vec<String>,
+    /// Compiled.
+    pub set: PathSet,
+}
+
+impl Decode for Globs {
+    const KIND: &'static str = "list of globs";
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        let texts = Vec::<String>::decode(decoder, value, key)?;
+        let mut set = PathSet::default();
+        let mut good = true;
+        for text in &texts {
+            if let Err(message) = set.add(text) {
+                decoder.problem(
+                    value.span(),
+                    format!("`{key}`: {message}"),
+                    "`*` stays inside one folder, `**` crosses",
+                );
+                good = false;
+            }
+        }
+        good.then_some(Globs { texts, set })
+    }
+}
+
+/// A regular expression, as written and compiled.
+#[derive(Clone, Debug)]
+pub struct Pattern(Regex);
+
+impl Deref for Pattern {
+    type Target = Regex;
+    fn deref(&self) -> &Regex {
+        &self.0
+    }
+}
+
+impl Decode for Pattern {
+    const KIND: &'static str = "regular expression";
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        let text = String::decode(decoder, value, key)?;
+        match Regex::new(&text) {
+            Ok(regex) => Some(Pattern(regex)),
+            Err(error) => {
+                // The last line of the error says what is wrong; the others draw the pattern.
+                let message = error.to_string();
+                let last = message.lines().last().unwrap_or_default().trim();
+                let last = last.strip_prefix("error: ").unwrap_or(last);
+                decoder.problem(value.span(), format!("`{key}` is not a regular expression: {last}"), "");
+                None
+            }
+        }
+    }
+}
+
+/// Text by name, in name order.
+impl Decode for BTreeMap<String, String> {
+    const KIND: &'static str = "table of text";
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Array(list) if list.is_empty() => Some(BTreeMap::new()),
+            DeValue::Table(table) => {
+                let read: Vec<_> = table
+                    .iter()
+                    .map(|(name, value)| {
+                        let name: &str = name.get_ref();
+                        String::decode(decoder, value, &format!("{key}.{name}")).map(|text| (name.to_owned(), text))
+                    })
+                    .collect();
+                read.into_iter().collect()
+            }
+            other => wrong_kind(decoder, value, other, key, Self::KIND),
+        }
+    }
+}
+
+/// Notes that `text` is none of `words`.
+pub fn unknown_word<T>(
+    decoder: &mut Decoder,
+    value: &Spanned<DeValue<'_>>,
+    key: &str,
+    text: &str,
+    words: &[&str],
+) -> Option<T> {
+    let help = match suggest::nearest(text, words.iter().copied()) {
+        Some(nearest) => format!("did you mean \"{nearest}\"?"),
+        None => format!("it takes one of {}", words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(", ")),
+    };
+    decoder.problem(value.span(), format!("`{key}` cannot be \"{text}\""), help);
+    None
+}
+
+/// Declares a closed set of words.
+macro_rules! words {
+    (
+        $(#[doc = $enum_doc:literal])*
+        pub enum $name:ident ($kind:literal) {
+            $( $(#[doc = $doc:literal])* $variant:ident = $word:literal, )*
+        }
+    ) => {
+        $(#[doc = $enum_doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $( $(#[doc = $doc])* $variant, )* }
+
+        impl $crate::config::decode::Decode for $name {
+            const KIND: &'static str = $kind;
+            fn decode(
+                decoder: &mut $crate::config::decode::Decoder,
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+                key: &str,
+            ) -> Option<Self> {
+                match String::decode(decoder, value, key)?.as_str() {
+                    $( $word => Some($name::$variant), )*
+                    other => $crate::config::value::unknown_word(decoder, value, key, other, &[$($word),*]),
+                }
+            }
+        }
+    };
+}
+pub(crate) use words;

@@ -1,0 +1,123 @@
+//! The latest entry and how its status is shown.
+
+use std::ops::Range;
+
+use super::Ledger;
+use crate::config::schema::{self, Order};
+use crate::text::date::is_date;
+
+/// The latest entry.
+#[derive(Clone, Debug)]
+pub struct Latest {
+    /// Its id.
+    pub id: String,
+    /// Its title; empty when it has none.
+    pub title: String,
+    /// Its date; empty when it has none.
+    pub date: String,
+    /// The mark of its status, such as `[OK]`; empty when the vocabulary knows none.
+    pub mark: String,
+    /// Where it stands.
+    pub range: Range<usize>,
+}
+
+impl Latest {
+    /// `BUILD-5: Title [OK]`, leaving out what is not known.
+    pub fn sentence(&self) -> String {
+        let mut sentence = self.id.clone();
+        if !self.title.is_empty() {
+            sentence.push_str(": ");
+            sentence.push_str(&self.title);
+        }
+        if !self.mark.is_empty() && !self.title.ends_with(&self.mark) {
+            sentence.push(' ');
+            sentence.push_str(&self.mark);
+        }
+        sentence
+    }
+}
+
+/// The latest entry, taken from where the configuration says.
+pub fn latest(ledger: &Ledger<'_>) -> Option<Latest> {
+    match ledger.policy.latest {
+        schema::Latest::Index => newest_row(ledger),
+        schema::Latest::HighestSection => highest_section(ledger),
+    }
+}
+
+/// The newest INDEX row: the one with the greatest date, and among those the one at the new end.
+fn newest_row(ledger: &Ledger<'_>) -> Option<Latest> {
+    let dated = ledger.rows.iter().filter(|row| is_date(day(ledger.at(&row.date))));
+    let key = |row: &&super::Row| day(ledger.at(&row.date));
+    let newest = match ledger.policy.index.order {
+        // `max_by_key` returns the last of equals.
+        Order::NewestFirst => dated.rev().max_by_key(key),
+        Order::OldestFirst => dated.max_by_key(key),
+    }?;
+    let id = ledger.at(&newest.id);
+    let status = match ledger.at(&newest.status) {
+        "" => {
+            let section = ledger.sections.iter().find(|section| ledger.at(&section.id) == id);
+            section.and_then(|section| field(ledger, &section.body, "Status")).unwrap_or_default()
+        }
+        status => status,
+    };
+    Some(Latest {
+        id: id.to_owned(),
+        title: unescaped(ledger.at(&newest.title)),
+        date: ledger.at(&newest.date).to_owned(),
+        mark: status_mark(ledger.policy, status).to_owned(),
+        range: newest.range.clone(),
+    })
+}
+
+/// The day of a date cell, whose time is passed over.
+fn day(cell: &str) -> &str {
+    cell.get(..10).unwrap_or(cell)
+}
+
+/// A cell's text as prose: `\|` is how a table writes `|`.
+fn unescaped(cell: &str) -> String {
+    cell.replace("\\|", "|")
+}
+
+/// The section with the highest number; of several, the first.
+fn highest_section(ledger: &Ledger<'_>) -> Option<Latest> {
+    let number = |id: &str| {
+        let digits = ledger.counted(id).rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        digits.parse::<u128>().ok()
+    };
+    let mut best: Option<(u128, &super::Section)> = None;
+    for section in &ledger.sections {
+        let Some(number) = number(ledger.at(&section.id)) else { continue };
+        if best.is_none_or(|(highest, _)| number > highest) {
+            best = Some((number, section));
+        }
+    }
+    let (_, section) = best?;
+    let title = field(ledger, &section.body, "Title").unwrap_or_else(|| ledger.at(&section.title));
+    let status = field(ledger, &section.body, "Status").unwrap_or_default();
+    Some(Latest {
+        id: ledger.counted(ledger.at(&section.id)).to_owned(),
+        title: title.to_owned(),
+        date: ledger.at(&section.date).to_owned(),
+        mark: status_mark(ledger.policy, status).to_owned(),
+        range: section.heading.clone(),
+    })
+}
+
+/// The value of `**name**: value` at the start of a line of `body`.
+pub fn field<'a>(ledger: &Ledger<'a>, body: &Range<usize>, name: &str) -> Option<&'a str> {
+    let head = format!("**{name}**:");
+    let value = ledger.at(body).lines().find_map(|line| line.strip_prefix(&head))?;
+    Some(value.trim()).filter(|value| !value.is_empty())
+}
+
+/// The mark of the status word that stands first in `status`; empty when none does.
+pub fn status_mark<'a>(policy: &'a schema::Ledger, status: &str) -> &'a str {
+    let first = policy.status.iter().flat_map(|entry| {
+        let places = entry.words.iter().filter(|word| !word.is_empty()).filter_map(|word| status.find(word.as_str()));
+        places.min().map(|place| (place, entry.mark.as_str()))
+    });
+    first.min_by_key(|(place, _)| *place).map_or("", |(_, mark)| mark)
+}
