@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 pub use figures::{Figures, figures};
-pub use latest::{Latest, field, latest, status_mark};
+pub use latest::{Latest, field, latest, section_mark};
 pub use strays::{Mention, Stray, mentions, strays};
 
 use crate::config::schema::{self, SubIds};
@@ -41,10 +41,8 @@ pub struct Section {
     pub level: u8,
     /// The heading, its line end included.
     pub heading: Range<usize>,
-    /// The date in the heading; empty when it has none.
-    pub date: Range<usize>,
-    /// The title in the heading.
-    pub title: Range<usize>,
+    /// The heading's text after the id: date and title, as `section.heading` of the policy splits them.
+    pub rest: Range<usize>,
     /// From the end of the heading to the next heading of this level or above.
     pub body: Range<usize>,
 }
@@ -58,11 +56,28 @@ pub struct IndexTable {
     pub table: Option<Range<usize>>,
 }
 
+/// A text that this tool writes, markers included: no source of anything but itself.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// Whether it is an INDEX table, which may be counted once it was rebuilt.
+    pub is_index: bool,
+}
+
+/// The derived text that holds `offset`, in a list sorted by place.
+pub fn derived_at(derived: &[Derived], offset: usize) -> Option<&Derived> {
+    let after = derived.partition_point(|derived| derived.range.start <= offset);
+    derived[..after].last().filter(|derived| derived.range.contains(&offset))
+}
+
 /// A ledger as its text states it.
 #[derive(Debug)]
 pub struct Ledger<'a> {
     /// The text.
     pub text: &'a str,
+    /// Where derived text stands in it.
+    pub derived: Vec<Derived>,
     /// Its configuration.
     pub policy: &'a schema::Ledger,
     /// The INDEX; more than one heading may claim to be it.
@@ -71,15 +86,18 @@ pub struct Ledger<'a> {
     pub rows: Vec<Row>,
     /// The sections, in file order.
     pub sections: Vec<Section>,
+    /// Every id that has a row or a section, as counted.
+    pub ids: HashSet<&'a str>,
 }
 
 impl<'a> Ledger<'a> {
-    /// Reads `text`, whose blocks are `document`.
-    pub fn read(text: &'a str, document: &Document, policy: &'a schema::Ledger) -> Ledger<'a> {
+    /// Reads `text`, whose blocks are `document`, passing over what is `derived`, sorted by place.
+    pub fn read(text: &'a str, document: &Document, policy: &'a schema::Ledger, derived: Vec<Derived>) -> Ledger<'a> {
         let mut index = Vec::new();
         let mut sections: Vec<Section> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
-        for heading in document.headings(text) {
+        let headings = document.headings(text).filter(|heading| derived_at(&derived, heading.range.start).is_none());
+        for heading in headings {
             // Every section of this level or below ends here.
             while let Some(&last) = open.last()
                 && sections[last].level >= heading.level
@@ -88,7 +106,7 @@ impl<'a> Ledger<'a> {
                 open.pop();
             }
             if is_index(heading.text, &policy.index.heading) {
-                let table = table_after(document, heading.range.end);
+                let table = table_after(document, heading.range.end, &derived);
                 index.push(IndexTable { heading: heading.range.clone(), table });
             }
             if let Some(section) = section(text, &heading, policy) {
@@ -101,7 +119,9 @@ impl<'a> Ledger<'a> {
             .and_then(|index: &IndexTable| index.table.clone())
             .map(|range| rows(text, document, &range, policy))
             .unwrap_or_default();
-        Ledger { text, policy, index, rows, sections }
+        let ids = rows.iter().map(|row| &row.id).chain(sections.iter().map(|section| &section.id));
+        let ids = ids.map(|id| counted(&text[id.clone()], policy.sub_ids)).collect();
+        Ledger { text, derived, policy, index, rows, sections, ids }
     }
 
     /// The text of a range.
@@ -109,15 +129,25 @@ impl<'a> Ledger<'a> {
         &self.text[range.clone()]
     }
 
+    /// The date in a section's heading; empty when it has none.
+    pub fn date(&self, section: &Section) -> &'a str {
+        self.heading_part(section, "date")
+    }
+
+    /// The title in a section's heading.
+    pub fn title(&self, section: &Section) -> &'a str {
+        self.heading_part(section, "title")
+    }
+
+    /// Not kept for every section: only a few are ever shown, and there may be 100,000.
+    fn heading_part(&self, section: &Section, group: &str) -> &'a str {
+        let groups = self.policy.section.heading.captures(self.at(&section.rest));
+        groups.and_then(|groups| groups.name(group)).map_or("", |part| part.as_str())
+    }
+
     /// The id an entry is counted under: its parent's when sub-ids are merged.
     pub fn counted<'t>(&self, id: &'t str) -> &'t str {
         counted(id, self.policy.sub_ids)
-    }
-
-    /// Every id that has a row or a section, as counted.
-    pub fn ids(&self) -> HashSet<&'a str> {
-        let ids = self.rows.iter().map(|row| &row.id).chain(self.sections.iter().map(|section| &section.id));
-        ids.map(|id| self.counted(self.at(id))).collect()
     }
 }
 
@@ -135,14 +165,16 @@ fn is_index(text: &str, wanted: &str) -> bool {
         .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-'))
 }
 
-/// The first top-level table after `offset` and before the next top-level heading.
-fn table_after(document: &Document, offset: usize) -> Option<Range<usize>> {
+/// The first top-level table after `offset` and before the next top-level heading. Of generated
+/// tables only a rebuilt INDEX can be it.
+fn table_after(document: &Document, offset: usize, derived: &[Derived]) -> Option<Range<usize>> {
     let leaves = document.leaves();
     let first = leaves.partition_point(|leaf| leaf.range().start < offset);
     leaves[first..]
         .iter()
         .filter(|leaf| leaf.nesting == Nesting::Top)
         .take_while(|leaf| !matches!(leaf.kind, Kind::Heading(_)))
+        .filter(|leaf| derived_at(derived, leaf.range().start).is_none_or(|derived| derived.is_index))
         .find(|leaf| leaf.kind == Kind::Table)
         .map(|leaf| leaf.range())
 }
@@ -174,8 +206,10 @@ fn row(text: &str, range: Range<usize>, policy: &schema::Ledger) -> Option<Row> 
 fn leading_id(text: &str, range: &Range<usize>, policy: &schema::Ledger) -> Option<Range<usize>> {
     let cell = &text[range.clone()];
     let start = range.start + (cell.len() - cell.trim_start_matches(['*', '_', '[', '`', '~']).len());
-    let found = policy.id.find_at(&text[..range.end], start)?;
-    (found.start() == start && ends_word(&text[found.end()..])).then(|| found.range())
+    // On its own, so that an anchor in the pattern means the ends of the cell or heading.
+    let found = policy.id.find(&text[start..range.end])?;
+    let end = start + found.end();
+    (found.start() == 0 && !found.is_empty() && ends_word(&text[end..])).then_some(start..end)
 }
 
 /// Whether what follows an id does not belong to it.
@@ -188,15 +222,8 @@ fn section(text: &str, heading: &Heading<'_>, policy: &schema::Ledger) -> Option
         return None;
     }
     let id = leading_id(text, &heading.text_range, policy)?;
-    let (rest_start, rest) = (id.end, &text[id.end..heading.text_range.end]);
-    let groups = policy.section.heading.captures(rest);
-    let group = |name: &str| {
-        let found = groups.as_ref().and_then(|groups| groups.name(name));
-        found.map_or(rest_start..rest_start, |m| rest_start + m.start()..rest_start + m.end())
-    };
     Some(Section {
-        date: group("date"),
-        title: group("title"),
+        rest: id.end..heading.text_range.end,
         id,
         level: heading.level,
         heading: heading.range.clone(),

@@ -31,6 +31,11 @@ impl Decoder {
         self.problems.push(Problem { span, message: message.into(), help: help.into() });
     }
 
+    /// Remembers that `key` is set at `span`.
+    pub fn note_set(&mut self, key: &str, span: Range<usize>) {
+        self.set.push((key.to_owned(), span));
+    }
+
     /// The span of the value set under `key`, or an empty one.
     pub fn span_of(&self, key: &str) -> Range<usize> {
         self.set.iter().find(|(k, _)| k == key).map_or(0..0, |(_, span)| span.clone())
@@ -110,7 +115,9 @@ pub fn field<T: Decode>(
     match table.iter().find(|(k, _)| k.get_ref() == key.name) {
         Some((_, value)) => {
             decoder.set.push((dotted.clone(), value.span()));
-            T::decode(decoder, value, &dotted)
+            let read = T::decode(decoder, value, &dotted);
+            // A configuration with a problem is never used; the default lets its other parts be judged too.
+            read.or_else(|| if key.required { None } else { default(key) })
         }
         None if key.required => {
             decoder.problem(span.clone(), format!("`{dotted}` is missing"), format!("add `{} = ...`", key.name));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::decode::Decoder;
-use super::schema::{Config, Count, Ledger};
+use super::schema::{Config, Count, Ledger, Region};
 use super::suggest;
 use crate::text::template::Template;
 
@@ -11,7 +11,7 @@ use crate::text::template::Template;
 pub fn check(decoder: &mut Decoder, config: &Config) {
     let mut facts = BTreeSet::new();
     let mut names = BTreeSet::new();
-    for (index, ledger) in config.ledger.iter().enumerate() {
+    for (index, ledger) in config.ledger.indexed() {
         let key = format!("ledger[{index}]");
         let plain = ledger.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         if ledger.name.is_empty() || !plain {
@@ -23,9 +23,11 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         check_ledger(decoder, ledger, &key);
         facts.extend(ledger.fact_keys().into_iter().map(|fact| format!("{}.{fact}", ledger.name)));
     }
-    for (index, region) in config.region.iter().enumerate() {
+    // Facts of a ledger that could not be read are not known to be missing.
+    let known = Some(&facts).filter(|_| !config.ledger.is_partial);
+    for (index, region) in config.region.indexed() {
         let key = format!("region[{index}]");
-        check_template(decoder, &format!("{key}.text"), &region.text, &facts);
+        check_template(decoder, &format!("{key}.text"), &region.text, known);
         for (name, marker) in [("begin", &region.begin), ("end", &region.end)] {
             if !marker.starts_with("<!--") || marker.len() < "<!-- x".len() || marker.contains('\n') {
                 note(
@@ -36,11 +38,16 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
                 );
             }
         }
+        let is_taken = |other: &Region| other.path == region.path && other.begin == region.begin;
+        if config.region.indexed().take_while(|(other, _)| *other < index).any(|(_, other)| is_taken(other)) {
+            let help = "two regions of one file need markers of their own";
+            note(decoder, &format!("{key}.begin"), "opens another region of this file too", help);
+        }
         if region.begin == region.end {
             note(decoder, &format!("{key}.end"), "is spelled like `begin`", "give the closing marker its own spelling");
         }
     }
-    for (index, allow) in config.allow.iter().enumerate() {
+    for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {
             note(decoder, &format!("{key}.reason"), "is empty", "say why the finding is accepted");
@@ -54,7 +61,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
 }
 
 fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
-    for (index, figure) in ledger.figure.iter().enumerate() {
+    for (index, figure) in ledger.figure.indexed() {
         let by_pattern = matches!(figure.count, Count::Matches | Count::Distinct);
         let at = format!("{key}.figure[{index}].count");
         match (&figure.pattern, by_pattern) {
@@ -68,10 +75,15 @@ fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
     let figures: BTreeSet<String> = ledger.figure_names().into_iter().collect();
     let mut known = figures.clone();
     known.insert("updated".to_owned());
-    for (index, phrase) in ledger.phrase.iter().enumerate() {
+    let known = Some(&known).filter(|_| !ledger.figure.is_partial);
+    for (index, phrase) in ledger.phrase.indexed() {
         let at = format!("{key}.phrase[{index}]");
-        check_template(decoder, &format!("{at}.text"), &phrase.text, &figures);
-        check_template(decoder, &format!("{at}.otherwise"), &phrase.otherwise, &figures);
+        if figures.contains(&phrase.name) || phrase.name == "latest" || phrase.name.starts_with("latest.") {
+            note(decoder, &format!("{at}.name"), "is the name of a figure", "give the phrase a name of its own");
+        }
+        let facts = Some(&figures).filter(|_| !ledger.figure.is_partial);
+        check_template(decoder, &format!("{at}.text"), &phrase.text, facts);
+        check_template(decoder, &format!("{at}.otherwise"), &phrase.otherwise, facts);
         match phrase.unless_equal.as_slice() {
             [] => {}
             [left, right] if figures.contains(left) && figures.contains(right) => {}
@@ -79,7 +91,11 @@ fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
         }
     }
     for (name, text) in &ledger.meta {
-        check_template(decoder, &format!("{key}.meta"), text, &known);
+        check_template(decoder, &format!("{key}.meta"), text, known);
+        if text.trim().is_empty() || text.trim() != text || text.contains("-->") || text.contains(['\n', '\r']) {
+            let help = "write one line without blanks at its ends and without `-->`, which would close the block";
+            note(decoder, &format!("{key}.meta.{name}"), "cannot stand in a META block", help);
+        }
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
             note(decoder, &format!("{key}.meta"), "has a key that is not a name", "use letters, digits and `_`");
         }
@@ -94,6 +110,9 @@ fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
     if ledger.section.levels.iter().any(|level| !(1..=6).contains(level)) {
         note(decoder, &format!("{key}.section.levels"), "holds a level that no heading has", "levels are 1 to 6");
     }
+    if ledger.index.columns.is_empty() {
+        note(decoder, &format!("{key}.index.columns"), "is empty", "name at least one column");
+    }
     for (index, column) in ledger.index.columns.iter().enumerate() {
         if !column.contains(':') {
             let message = format!("has no `:` in column {}", index + 1);
@@ -102,11 +121,12 @@ fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
     }
 }
 
-/// Notes every placeholder of `text` that names no fact.
-fn check_template(decoder: &mut Decoder, key: &str, text: &str, facts: &BTreeSet<String>) {
+/// Notes a template that is none, and every placeholder that names none of `facts`, where they are known.
+fn check_template(decoder: &mut Decoder, key: &str, text: &str, facts: Option<&BTreeSet<String>>) {
     match Template::parse(text) {
         Err(message) => note(decoder, key, &message, "write a literal brace twice: `{{`"),
         Ok(template) => {
+            let Some(facts) = facts else { return };
             for name in template.names().filter(|name| *name != "updated" && !facts.contains(*name)) {
                 let help = match suggest::nearest(name, facts.iter().map(String::as_str)) {
                     Some(nearest) => format!("did you mean `{{{nearest}}}`?"),

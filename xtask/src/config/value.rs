@@ -28,7 +28,7 @@ pub fn wrong_kind<T>(
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     };
-    decoder.problem(value.span(), format!("`{key}` is {found}"), format!("it takes a {wanted}"));
+    decoder.problem(value.span(), format!("`{key}` is {found}"), format!("expected {wanted}"));
     None
 }
 
@@ -104,13 +104,28 @@ list!(String, "list of text");
 list!(usize, "list of whole numbers");
 
 /// Tables written `[[name]]`.
+///
+/// A table with a problem is left out and the others are kept, so that contradictions between them
+/// are found in the same run; a configuration with any problem is never used.
 #[derive(Clone, Debug)]
-pub struct Tables<T>(Vec<T>);
+pub struct Tables<T> {
+    tables: Vec<T>,
+    indexes: Vec<usize>,
+    /// Whether a table was left out.
+    pub is_partial: bool,
+}
+
+impl<T> Tables<T> {
+    /// The tables with their places in the list.
+    pub fn indexed(&self) -> impl Iterator<Item = (usize, &T)> {
+        self.indexes.iter().copied().zip(&self.tables)
+    }
+}
 
 impl<T> Deref for Tables<T> {
     type Target = [T];
     fn deref(&self) -> &[T] {
-        &self.0
+        &self.tables
     }
 }
 
@@ -120,15 +135,22 @@ impl<T: Table> Decode for Tables<T> {
         let DeValue::Array(list) = value.get_ref() else {
             return wrong_kind(decoder, value, value.get_ref(), key, "list of tables, each headed `[[...]]`");
         };
-        let mut read = Vec::with_capacity(list.len());
+        let mut read = Tables { tables: Vec::new(), indexes: Vec::new(), is_partial: false };
         for (index, element) in list.iter().enumerate() {
             let name = format!("{key}[{index}]");
-            read.push(match element.get_ref() {
+            let table = match element.get_ref() {
                 DeValue::Table(table) => T::decode_table(decoder, table, &element.span(), &name),
                 other => wrong_kind(decoder, element, other, &name, "table"),
-            });
+            };
+            match table {
+                Some(table) => {
+                    read.tables.push(table);
+                    read.indexes.push(index);
+                }
+                None => read.is_partial = true,
+            }
         }
-        read.into_iter().collect::<Option<Vec<T>>>().map(Tables)
+        Some(read)
     }
     fn keys() -> &'static [Key] {
         T::KEYS
@@ -218,6 +240,7 @@ impl Decode for BTreeMap<String, String> {
                     .iter()
                     .map(|(name, value)| {
                         let name: &str = name.get_ref();
+                        decoder.note_set(&format!("{key}.{name}"), value.span());
                         String::decode(decoder, value, &format!("{key}.{name}")).map(|text| (name.to_owned(), text))
                     })
                     .collect();

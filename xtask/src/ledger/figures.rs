@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Ledger;
+use super::{Ledger, derived_at};
 use crate::config::schema::{Count, Figure};
 
 /// Figures by name, in the order of the configuration.
@@ -14,7 +14,7 @@ pub fn figures(ledger: &Ledger<'_>) -> Figures {
         return vec![
             ("entries".to_owned(), number(ledger.rows.len())),
             ("sections".to_owned(), number(ledger.sections.len())),
-            ("unique".to_owned(), number(ledger.ids().len())),
+            ("unique".to_owned(), number(ledger.ids.len())),
         ];
     }
     let mut figures = Figures::new();
@@ -30,6 +30,11 @@ pub fn figures(ledger: &Ledger<'_>) -> Figures {
     figures
 }
 
+/// Whether a figure may count what stands at `offset`: a derived text quotes figures and is none.
+fn is_source(ledger: &Ledger<'_>, offset: usize) -> bool {
+    derived_at(&ledger.derived, offset).is_none_or(|derived| derived.is_index)
+}
+
 fn number(count: usize) -> u64 {
     count as u64
 }
@@ -38,10 +43,14 @@ fn count(ledger: &Ledger<'_>, figure: &Figure) -> usize {
     match (figure.count, &figure.pattern) {
         (Count::IndexRows, _) => ledger.rows.len(),
         (Count::Sections, _) => ledger.sections.len(),
-        (Count::Ids, _) => ledger.ids().len(),
-        (Count::Matches, Some(pattern)) => pattern.find_iter(ledger.text).count(),
+        (Count::Ids, _) => ledger.ids.len(),
+        (Count::Matches, Some(pattern)) => {
+            pattern.find_iter(ledger.text).filter(|found| is_source(ledger, found.start())).count()
+        }
         (Count::Distinct, Some(pattern)) => {
-            let found = pattern.captures_iter(ledger.text).map(|groups| {
+            let groups = pattern.captures_iter(ledger.text);
+            let groups = groups.filter(|groups| groups.get(0).is_some_and(|found| is_source(ledger, found.start())));
+            let found = groups.map(|groups| {
                 let first = (1..groups.len()).find_map(|index| groups.get(index));
                 first.or_else(|| groups.get(0)).map_or("", |m| m.as_str())
             });

@@ -55,20 +55,30 @@ fn newest_row(ledger: &Ledger<'_>) -> Option<Latest> {
         Order::OldestFirst => dated.max_by_key(key),
     }?;
     let id = ledger.at(&newest.id);
-    let status = match ledger.at(&newest.status) {
-        "" => {
-            let section = ledger.sections.iter().find(|section| ledger.at(&section.id) == id);
-            section.and_then(|section| field(ledger, &section.body, "Status")).unwrap_or_default()
-        }
-        status => status,
+    let mark = match ledger.at(&newest.status) {
+        "" => agreed_mark(ledger, id),
+        status => status_mark(ledger.policy, status),
     };
     Some(Latest {
         id: id.to_owned(),
         title: unescaped(ledger.at(&newest.title)),
         date: ledger.at(&newest.date).to_owned(),
-        mark: status_mark(ledger.policy, status).to_owned(),
+        mark: mark.to_owned(),
         range: newest.range.clone(),
     })
+}
+
+/// The mark on which all sections of `id` agree; none when they do not, for their order says nothing.
+fn agreed_mark<'a>(ledger: &Ledger<'a>, id: &str) -> &'a str {
+    let sections = ledger.sections.iter().filter(|section| ledger.at(&section.id) == id);
+    let mut marks = sections.map(|section| section_mark(ledger, section));
+    let first = marks.next().unwrap_or_default();
+    if marks.all(|mark| mark == first) { first } else { "" }
+}
+
+/// The mark of a section's status field.
+pub fn section_mark<'a>(ledger: &Ledger<'a>, section: &super::Section) -> &'a str {
+    status_mark(ledger.policy, field(ledger, &section.body, "Status").unwrap_or_default())
 }
 
 /// The day of a date cell, whose time is passed over.
@@ -95,13 +105,12 @@ fn highest_section(ledger: &Ledger<'_>) -> Option<Latest> {
         }
     }
     let (_, section) = best?;
-    let title = field(ledger, &section.body, "Title").unwrap_or_else(|| ledger.at(&section.title));
-    let status = field(ledger, &section.body, "Status").unwrap_or_default();
+    let title = field(ledger, &section.body, "Title").unwrap_or_else(|| ledger.title(section));
     Some(Latest {
         id: ledger.counted(ledger.at(&section.id)).to_owned(),
         title: title.to_owned(),
-        date: ledger.at(&section.date).to_owned(),
-        mark: status_mark(ledger.policy, status).to_owned(),
+        date: ledger.date(section).to_owned(),
+        mark: section_mark(ledger, section).to_owned(),
         range: section.heading.clone(),
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Ledger, ends_word, row};
+use super::{Ledger, derived_at, ends_word, row};
 use crate::text::date::is_date;
 use crate::text::markdown::{Document, Kind, Nesting};
 
@@ -34,7 +34,7 @@ pub fn strays(ledger: &Ledger<'_>, document: &Document) -> Vec<Stray> {
     let mut strays = Vec::new();
     for pipe in memchr::memchr_iter(b'|', bytes) {
         let starts_line = pipe == 0 || bytes[pipe - 1] == b'\n';
-        if !starts_line || inside.contains(&pipe) {
+        if !starts_line || inside.contains(&pipe) || derived_at(&ledger.derived, pipe).is_some() {
             continue;
         }
         let end = memchr::memchr(b'\n', &bytes[pipe..]).map_or(bytes.len(), |feed| pipe + feed);
@@ -61,13 +61,12 @@ fn place(document: &Document, offset: usize) -> &'static str {
 
 /// Every id named in the ledger that has neither a row nor a section, in order of its first place.
 pub fn mentions(ledger: &Ledger<'_>) -> Vec<Mention> {
-    let known = ledger.ids();
     let bytes = ledger.text.as_bytes();
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let mut mentions: Vec<Mention> = Vec::new();
     for found in ledger.policy.id.find_iter(ledger.text) {
         let id = ledger.counted(found.as_str());
-        if known.contains(id) || found.is_empty() {
+        if ledger.ids.contains(id) || found.is_empty() || derived_at(&ledger.derived, found.start()).is_some() {
             continue;
         }
         let joined = found.start() > 0 && {

@@ -8,23 +8,39 @@ use crate::text::lines::LineIndex;
 use crate::text::markdown::Document;
 
 /// One file as it stands, bytes first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SourceFile {
-    bytes: Vec<u8>,
-    text_valid: OnceLock<Option<usize>>,
+    content: Content,
     lines: OnceLock<LineIndex>,
     document: OnceLock<Document>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Text(String),
+    /// Not UTF-8 from this offset on.
+    Bytes(Vec<u8>, usize),
 }
 
 impl SourceFile {
     /// A file that holds `bytes`.
     pub fn new(bytes: Vec<u8>) -> SourceFile {
-        SourceFile { bytes, ..SourceFile::default() }
+        let content = match String::from_utf8(bytes) {
+            Ok(text) => Content::Text(text),
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                Content::Bytes(error.into_bytes(), offset)
+            }
+        };
+        SourceFile { content, lines: OnceLock::new(), document: OnceLock::new() }
     }
 
     /// The bytes, BOM and line ends included.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes, _) => bytes,
+        }
     }
 
     /// The file as text, its BOM included.
@@ -32,15 +48,15 @@ impl SourceFile {
     /// # Errors
     /// The offset of the first byte that is not UTF-8.
     pub fn text(&self) -> Result<&str, usize> {
-        match self.text_valid.get_or_init(|| std::str::from_utf8(&self.bytes).err().map(|e| e.valid_up_to())) {
-            None => std::str::from_utf8(&self.bytes).map_err(|e| e.valid_up_to()),
-            Some(offset) => Err(*offset),
+        match &self.content {
+            Content::Text(text) => Ok(text),
+            Content::Bytes(_, offset) => Err(*offset),
         }
     }
 
     /// Where lines start.
     pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(&self.bytes))
+        self.lines.get_or_init(|| LineIndex::new(self.bytes()))
     }
 
     /// The Markdown blocks of the file.

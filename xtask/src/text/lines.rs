@@ -1,6 +1,7 @@
 //! Lines by byte offset, their ends kept.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// How a line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +46,19 @@ pub struct Position {
 #[derive(Debug, Default)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How many characters start before every [`STRIDE`]th byte, once a long line asks.
+    characters: OnceLock<Vec<usize>>,
 }
+
+/// A column costs at most so many bytes to count.
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// Reads `bytes` once.
     pub fn new(bytes: &[u8]) -> LineIndex {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', bytes).map(|i| i + 1));
-        LineIndex { starts }
+        LineIndex { starts, characters: OnceLock::new() }
     }
 
     /// The line of `offset`, counted from zero.
@@ -70,11 +76,52 @@ impl LineIndex {
     pub fn position(&self, bytes: &[u8], offset: usize) -> Position {
         let offset = offset.min(bytes.len());
         let line_index = self.line_index(offset);
-        let start = self.starts[line_index];
-        let before = &bytes[start..offset];
-        // A continuation byte starts no scalar value; in bytes that are not UTF-8 each stray one is passed over.
-        let column = before.iter().filter(|b| (**b & 0xC0) != 0x80).count() + 1;
-        let bom = if line_index == 0 && before.starts_with(b"\xEF\xBB\xBF") { 1 } else { 0 };
-        Position { line: line_index + 1, column: column - bom }
+        let start = self.starts.get(line_index).copied().unwrap_or(0);
+        let column = if offset - start <= STRIDE {
+            characters(&bytes[start..offset])
+        } else {
+            self.characters_before(bytes, offset) - self.characters_before(bytes, start)
+        };
+        let bom = usize::from(line_index == 0 && bytes[..offset].starts_with(b"\xEF\xBB\xBF"));
+        Position { line: line_index + 1, column: column + 1 - bom }
+    }
+
+    fn characters_before(&self, bytes: &[u8], offset: usize) -> usize {
+        let marks = self.characters.get_or_init(|| {
+            let counts = bytes.chunks(STRIDE).scan(0, |sum, chunk| {
+                let before = *sum;
+                *sum += characters(chunk);
+                Some(before)
+            });
+            counts.collect()
+        });
+        let mark = (offset / STRIDE).min(marks.len().saturating_sub(1));
+        marks.get(mark).copied().unwrap_or(0) + characters(&bytes[mark * STRIDE..offset])
+    }
+}
+
+/// How many characters start in `bytes`. A continuation byte starts none; in bytes that are not UTF-8
+/// each stray one is passed over.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_on_short_lines_and_long_ones() {
+        let long = "\u{E9}".repeat(10_000);
+        let text = format!("\u{FEFF}ab\n{long}\nx");
+        let lines = LineIndex::new(text.as_bytes());
+        let at = |offset| lines.position(text.as_bytes(), offset);
+        assert_eq!(at(3), Position { line: 1, column: 1 });
+        assert_eq!(at(4), Position { line: 1, column: 2 });
+        for count in [0, 1, 2047, 2048, 2049, 4096, 9_999, 10_000] {
+            assert_eq!(at(6 + 2 * count), Position { line: 2, column: count + 1 });
+        }
+        assert_eq!(at(text.len()), Position { line: 3, column: 2 });
+        assert_eq!(at(text.len() + 9), at(text.len()));
     }
 }

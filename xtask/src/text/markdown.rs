@@ -148,6 +148,59 @@ impl Document {
     }
 }
 
+/// Answers [`Document::is_quoted`] for many offsets, reading each block once when they come in order.
+#[derive(Debug)]
+pub struct Quotations<'a> {
+    document: &'a Document,
+    text: &'a str,
+    /// The block whose code spans are known: a leaf, or one row of a table.
+    block: Range<usize>,
+    spans: Vec<Range<usize>>,
+}
+
+impl<'a> Quotations<'a> {
+    /// Starts without anything read. `text` is what `document` was parsed from.
+    pub fn new(document: &'a Document, text: &'a str) -> Quotations<'a> {
+        Quotations { document, text, block: 0..0, spans: Vec::new() }
+    }
+
+    /// Whether the byte at `offset` stands in code or in a block quote.
+    pub fn hold(&mut self, offset: usize) -> bool {
+        let Some(leaf) = self.document.leaf_at(offset) else {
+            return false;
+        };
+        if leaf.nesting == Nesting::Quote {
+            return true;
+        }
+        match leaf.kind {
+            Kind::Fenced | Kind::Indented => return true,
+            Kind::Html | Kind::Break => return false,
+            Kind::Heading(_) | Kind::Paragraph | Kind::Table => {}
+        }
+        if !self.block.contains(&offset) {
+            self.read(leaf, offset);
+        }
+        let after = self.spans.partition_point(|span| span.start <= offset);
+        self.spans[..after].last().is_some_and(|span| span.contains(&offset))
+    }
+
+    fn read(&mut self, leaf: &Leaf, offset: usize) {
+        let range = leaf.range();
+        if leaf.kind == Kind::Table {
+            let bytes = self.text.as_bytes();
+            let start = memchr::memrchr2(b'\n', b'\r', &bytes[range.start..offset])
+                .map_or(range.start, |at| range.start + at + 1);
+            let (end, next) = line_end(&bytes[..range.end], start);
+            let cells = table::cells(self.text, start..end);
+            self.block = start..next.max(offset + 1);
+            self.spans = cells.into_iter().flat_map(|cell| inline::code_spans(self.text, cell)).collect();
+        } else {
+            self.spans = inline::code_spans(self.text, range.clone());
+            self.block = range;
+        }
+    }
+}
+
 /// Where the line that starts at `from` ends, and where the next one starts. LF, CR LF and a lone CR end lines.
 fn line_end(bytes: &[u8], from: usize) -> (usize, usize) {
     match memchr::memchr2(b'\n', b'\r', &bytes[from..]) {

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use super::markdown::{Document, Kind, Nesting};
+use super::markdown::{Document, Kind, Nesting, Quotations};
 
 /// A generated region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,16 +109,17 @@ pub fn markers(text: &str, document: &Document) -> Markers {
 /// Our comments outside code and quotes, in order; one that is not closed on its line is broken.
 fn comments<'a>(text: &'a str, document: &Document, broken: &mut Vec<Broken>) -> Vec<Comment<'a>> {
     let mut comments = Vec::new();
+    let mut quotations = Quotations::new(document, text);
+    let mut enclosing = Enclosing { leaf: 0..0, at: 0, open: false };
     for at in memchr::memmem::find_iter(text.as_bytes(), b"xtask:") {
         let head = text[..at].strip_suffix('/').unwrap_or(&text[..at]).trim_end_matches([' ', '\t']);
         let Some(start) = head.strip_suffix("<!--").map(str::len) else { continue };
-        if document.is_quoted(text, start) || inside_comment(text, document, start) {
+        if quotations.hold(start) || enclosing.holds(text, document, start) {
             continue;
         }
-        let line_end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |feed| at + feed);
-        let Some(close) = text[at..line_end].find("-->") else {
+        let Some(close) = close(&text.as_bytes()[at..]) else {
             let message = "the marker's comment is not closed on its line".to_owned();
-            broken.push(Broken { range: start..line_end, other: None, message });
+            broken.push(Broken { range: start..at, other: None, message });
             continue;
         };
         let body = text[start + "<!--".len()..at + close].trim();
@@ -128,31 +129,54 @@ fn comments<'a>(text: &'a str, document: &Document, broken: &mut Vec<Broken>) ->
     comments
 }
 
-/// Whether the comment that starts at `start` is itself part of a comment that began on an earlier line.
-fn inside_comment(text: &str, document: &Document, start: usize) -> bool {
-    let Some(leaf) = document.leaf_at(start).filter(|leaf| leaf.kind == Kind::Html) else { return false };
-    let before = &text[leaf.range().start..start];
-    match (before.rfind("<!--"), before.rfind("-->")) {
-        (Some(open), Some(close)) => open > close,
-        (Some(_), None) => true,
-        (None, _) => false,
+/// Longer comments are no markers: a bound, so that many unclosed ones cost no more than their length.
+const MARKER_BYTES_MAX: usize = 4096;
+
+/// Where the `-->` stands that closes the comment on this line.
+fn close(rest: &[u8]) -> Option<usize> {
+    let rest = &rest[..rest.len().min(MARKER_BYTES_MAX)];
+    let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+    memchr::memmem::find(line, b"-->")
+}
+
+/// Whether an earlier comment of the same HTML block is still open, followed from marker to marker.
+struct Enclosing {
+    leaf: Range<usize>,
+    at: usize,
+    open: bool,
+}
+
+impl Enclosing {
+    fn holds(&mut self, text: &str, document: &Document, start: usize) -> bool {
+        let Some(leaf) = document.leaf_at(start).filter(|leaf| leaf.kind == Kind::Html) else { return false };
+        if self.leaf != leaf.range() || start < self.at {
+            *self = Enclosing { leaf: leaf.range(), at: leaf.range().start, open: false };
+        }
+        while self.at < start {
+            let sign = if self.open { "-->" } else { "<!--" };
+            match memchr::memmem::find(&text.as_bytes()[self.at..start], sign.as_bytes()) {
+                Some(found) => {
+                    self.at += found + sign.len();
+                    self.open = !self.open;
+                }
+                // A sign is never split by the start of a comment.
+                None => self.at = start,
+            }
+        }
+        self.open
     }
 }
 
 /// Why a region marker cannot stand where it stands.
 fn misplaced(text: &str, document: &Document, comment: &Comment<'_>) -> Option<String> {
-    let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..comment.range.start]).map_or(0, |feed| feed + 1);
-    let line_end = memchr::memchr(b'\n', &text.as_bytes()[comment.range.end..]);
-    let line_end = line_end.map_or(text.len(), |feed| comment.range.end + feed);
-    let before = text[line_start..comment.range.start].trim_start_matches('\u{FEFF}');
-    if !before.trim().is_empty() || !text[comment.range.end..line_end].trim().is_empty() {
-        return Some("a region marker must stand alone on its line".to_owned());
+    let before = &text[..comment.range.start];
+    let starts_line = before.is_empty() || before.ends_with('\n') || before == "\u{FEFF}";
+    let after = text[comment.range.end..].trim_start_matches([' ', '\t', '\r']);
+    if !starts_line || !(after.is_empty() || after.starts_with('\n')) {
+        return Some("a region marker must fill its line, from the first column".to_owned());
     }
     let leaf = document.leaf_at(comment.range.start)?;
-    if leaf.nesting != Nesting::Top {
-        return Some("a region marker must stand at the top level, not in a list".to_owned());
-    }
-    if leaf.kind != Kind::Html || leaf.range().start < line_start {
+    if leaf.nesting != Nesting::Top || leaf.kind != Kind::Html || leaf.range().start < comment.range.start {
         return Some("a region marker cannot stand inside another block".to_owned());
     }
     None

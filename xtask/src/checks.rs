@@ -1,0 +1,63 @@
+//! What a check is, which there are, and in which order they run.
+
+pub mod allow;
+pub mod rules;
+pub mod sot;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::config::schema::Config;
+use crate::model::{RepoPath, Report, Snapshot};
+
+/// A pure function from what the repository is to what is wrong with it.
+///
+/// A check reads no disk, starts no process, knows no clock, prints nothing and cannot fail.
+pub trait Check {
+    /// The name, as the rules' ids begin.
+    fn name(&self) -> &'static str;
+
+    /// Whether it wants the bytes of `path`, a path of the repository.
+    fn wants(&self, path: &RepoPath) -> bool;
+
+    /// Paths it wants although the repository may not list them: configured files.
+    fn wants_exactly(&self) -> Vec<RepoPath> {
+        Vec::new()
+    }
+
+    /// Further paths it wants, once it has seen the files it asked for.
+    fn follows(&self, _snapshot: &Snapshot) -> BTreeSet<RepoPath> {
+        BTreeSet::new()
+    }
+
+    /// Judges.
+    fn run(&self, snapshot: &Snapshot) -> Report;
+}
+
+/// A subcommand that runs checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// The ledgers, the README and every generated region.
+    Sot,
+    /// Everything.
+    Gate,
+}
+
+impl Task {
+    /// The subcommand's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Task::Sot => "sot",
+            Task::Gate => "gate",
+        }
+    }
+
+    /// The checks of the task. Each sees the edits of the ones before it, so the order matters:
+    /// a check stands after everything whose result it quotes.
+    pub fn checks(self, config: &Arc<Config>) -> Vec<Box<dyn Check>> {
+        match self {
+            // The gate is the list of all of them; today there is one family.
+            Task::Sot | Task::Gate => sot::passes(config),
+        }
+    }
+}

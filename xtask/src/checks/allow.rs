@@ -1,0 +1,200 @@
+//! Accepted findings: `[[allow]]` tables and `xtask-allow` comments, and what is wrong with them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::rules;
+use crate::config::Loaded;
+use crate::config::suggest;
+use crate::model::{Finding, PathSet, Reach, RepoPath, Rule, Severity, Site, Snapshot};
+use crate::text::lines::LineIndex;
+
+/// Every rule about exemptions.
+pub const ALL: &[&Rule] = &[&UNUSED, &EXPIRED, &MALFORMED];
+
+/// An exemption that exempts nothing.
+pub const UNUSED: Rule = Rule {
+    id: "allow/unused",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "An exemption matches no finding.",
+    why: "It would silently accept the next one of its kind.",
+    example: "`<!-- xtask-allow: sot/stray-row -- moved next week -->` above a row that was moved.",
+    repair: "Delete the exemption.",
+};
+
+/// An exemption past its date.
+pub const EXPIRED: Rule = Rule {
+    id: "allow/expired",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "An exemption is past its `until` date. It exempts nothing any more.",
+    why: "The date is the day somebody promised to be done.",
+    example: "`until = \"2026-01-31\"` in February.",
+    repair: "Repair what it exempted, or set a new date and say why.",
+};
+
+/// An exemption that cannot be understood.
+pub const MALFORMED: Rule = Rule {
+    id: "allow/malformed",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "An exemption gives no reason, or names a rule that does not exist.",
+    why: "Nobody can later say whether it still holds.",
+    example: "`<!-- xtask-allow: sot/stray-row -->`.",
+    repair: "Write `xtask-allow: rule -- reason` in a comment.",
+};
+
+/// Where an exemption holds.
+enum Scope {
+    Paths(PathSet),
+    /// On these lines of one file, counted from zero.
+    Lines(RepoPath, Range<usize>),
+}
+
+struct Exemption {
+    rule: String,
+    scope: Scope,
+    site: Site,
+    used: bool,
+    expired: Option<String>,
+}
+
+/// Every exemption that concerns one run.
+pub struct Exemptions {
+    all: Vec<Exemption>,
+    malformed: Vec<Finding>,
+}
+
+impl Exemptions {
+    /// No exemption at all.
+    pub fn none() -> Exemptions {
+        Exemptions { all: Vec::new(), malformed: Vec::new() }
+    }
+
+    /// Reads the configuration's exemptions and those beside the texts of `snapshot`.
+    pub fn gather(loaded: &Loaded, file: Option<&RepoPath>, snapshot: &Snapshot) -> Exemptions {
+        let mut found = Exemptions { all: Vec::new(), malformed: Vec::new() };
+        let today = snapshot.facts.now.to_string();
+        for (index, allow) in loaded.config.allow.indexed() {
+            let key = format!("allow[{index}].rule");
+            let offset = loaded.set.iter().find(|(name, _)| *name == key).map_or(0, |(_, offset)| *offset);
+            // Without a file in the repository there is no line to point at.
+            let Some(site) = file.map(|path| Site::new(path, offset..offset)) else { continue };
+            let expired =
+                allow.until.clone().filter(|until| today.get(..10).is_some_and(|today| until.as_str() < today));
+            found.add(&allow.rule, Scope::Paths(allow.paths.set.clone()), site, expired);
+        }
+        for (path, file) in snapshot.files() {
+            if let (Some(_), Ok(text)) = (memchr::memmem::find(file.bytes(), PRAGMA.as_bytes()), file.text()) {
+                found.read(path, text, file.lines(), |offset| {
+                    path.is_markdown() && file.document().is_ok_and(|document| document.is_quoted(text, offset))
+                });
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, rule: &str, scope: Scope, site: Site, expired: Option<String>) {
+        let known = rules::find(rule);
+        if known.is_none() {
+            let ids = rules::all();
+            let help = match suggest::nearest(rule, ids.iter().map(|rule| rule.id)) {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => "`cargo xtask rules` lists them".to_owned(),
+            };
+            self.malformed.push(Finding::new(&MALFORMED, site, format!("there is no rule `{rule}`"), help));
+            return;
+        }
+        self.all.push(Exemption { rule: rule.to_owned(), scope, site, used: false, expired });
+    }
+
+    /// Reads the comments `xtask-allow: rule -- reason` of one text.
+    fn read(&mut self, path: &RepoPath, text: &str, lines: &LineIndex, quoted: impl Fn(usize) -> bool) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), PRAGMA.as_bytes()) {
+            let line_index = lines.line_index(at);
+            let line = lines.range(line_index, text.len());
+            let before = text[line.start..at].trim_end();
+            if !COMMENT_STARTS.iter().any(|start| before.ends_with(start)) || quoted(at) {
+                continue;
+            }
+            let body = text[at + PRAGMA.len()..line.end].trim_end();
+            let body = body.strip_suffix("-->").or_else(|| body.strip_suffix("*/")).unwrap_or(body);
+            let site = Site::new(path, at..at + PRAGMA.len());
+            match body.split_once(" -- ").filter(|(_, reason)| !reason.trim().is_empty()) {
+                Some((rule, _)) => {
+                    let scope = Scope::Lines(path.clone(), line_index..line_index + 2);
+                    self.add(rule.trim(), scope, site, None);
+                }
+                None => {
+                    let help = "write `xtask-allow: rule -- reason`";
+                    self.malformed.push(Finding::new(&MALFORMED, site, "the exemption gives no reason", help));
+                }
+            }
+        }
+    }
+
+    /// Whether `rule` is accepted at line `line_index` of `path`; remembers that the exemption was needed.
+    pub fn accept(&mut self, rule: &Rule, path: &RepoPath, line_index: usize) -> bool {
+        if rule.severity == Severity::Blocked {
+            return false;
+        }
+        let mut accepted = false;
+        for exemption in self.all.iter_mut().filter(|exemption| exemption.rule == rule.id) {
+            let here = match &exemption.scope {
+                Scope::Paths(paths) => paths.contains(path),
+                Scope::Lines(file, lines) => file == path && lines.contains(&line_index),
+            };
+            if here {
+                exemption.used = true;
+                accepted |= exemption.expired.is_none();
+            }
+        }
+        accepted
+    }
+
+    /// What is wrong with the exemptions themselves, once every finding was held against them.
+    pub fn findings(self) -> Vec<Finding> {
+        let mut findings = self.malformed;
+        for exemption in self.all {
+            let rule = &exemption.rule;
+            match exemption.expired {
+                Some(until) => {
+                    let message = format!("the exemption of `{rule}` ended on {until}");
+                    findings.push(Finding::new(
+                        &EXPIRED,
+                        exemption.site,
+                        message,
+                        "repair what it exempted, or set a new date",
+                    ));
+                }
+                None if !exemption.used => {
+                    let message = format!("the exemption of `{rule}` exempts nothing");
+                    findings.push(Finding::new(&UNUSED, exemption.site, message, "delete it"));
+                }
+                None => {}
+            }
+        }
+        findings
+    }
+}
+
+/// What an exemption beside a text starts with.
+const PRAGMA: &str = "xtask-allow:";
+
+/// What may stand before it: the comment signs of the languages that are read.
+const COMMENT_STARTS: &[&str] = &["<!--", "#", "//", "/*", ";", "--", "REM", "rem"];
+
+/// Lines of `after` that are not in `before`, counted from zero, by a line difference.
+pub fn added_lines(before: &[u8], after: &[u8]) -> Vec<Range<usize>> {
+    let split = |bytes| -> Vec<&[u8]> { <[u8]>::split_inclusive(bytes, |b| *b == b'\n').collect() };
+    let (old, new) = (split(before), split(after));
+    let ops = similar::capture_diff_slices(similar::Algorithm::Patience, &old, &new);
+    ops.iter()
+        .filter(|op| !op.new_range().is_empty() && op.tag() != similar::DiffTag::Equal)
+        .map(|op| op.new_range())
+        .collect()
+}
+
+/// Added lines by path, computed once for a run.
+pub type AddedLines = BTreeMap<RepoPath, Option<Vec<Range<usize>>>>;

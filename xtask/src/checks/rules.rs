@@ -1,0 +1,25 @@
+//! Every rule of every check, once.
+
+use super::{allow, sot};
+use crate::model::{Reach, Rule, Severity};
+
+/// Every rule, check by check.
+pub fn all() -> Vec<&'static Rule> {
+    [sot::rules::ALL, allow::ALL, &[&UNSEEN]].concat()
+}
+
+/// The rule called `id`.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().into_iter().find(|rule| rule.id == id)
+}
+
+/// A path that was wanted and could not be looked at.
+pub const UNSEEN: Rule = Rule {
+    id: "files/unseen",
+    severity: Severity::Blocked,
+    reach: Reach::Tree,
+    finds: "A file that a check asked for could not be looked at.",
+    why: "What was not seen was not judged, and a run that did not see everything never says clean.",
+    example: "A tracked document that may not be read, or a symbolic link that leaves the repository.",
+    repair: "Make the file readable, or take it out of the reach of the configuration.",
+};

@@ -1,0 +1,60 @@
+//! Findings that several parts of `sot` make.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::rules;
+use crate::model::{Finding, RepoPath, Site, SourceFile};
+use crate::text::marker::Broken;
+
+/// A file that must be read and is not UTF-8.
+pub fn not_text(path: &RepoPath, offset: usize) -> Finding {
+    Finding::new(
+        &rules::NOT_TEXT,
+        Site::new(path, offset..offset + 1),
+        format!("byte {offset} is not UTF-8, so the file cannot be judged and nothing is written"),
+        "save the file as UTF-8",
+    )
+}
+
+/// Markers that are not one well-ordered pair.
+pub fn broken(path: &RepoPath, text: &str, file: &Arc<SourceFile>, broken: &Broken) -> Finding {
+    markers(path, text, file, &broken.range, broken.other.as_ref(), &broken.message)
+}
+
+/// The same, for markers of any spelling.
+pub fn markers(
+    path: &RepoPath,
+    text: &str,
+    file: &Arc<SourceFile>,
+    range: &Range<usize>,
+    other: Option<&Range<usize>>,
+    message: &str,
+) -> Finding {
+    let message = match other {
+        Some(other) => {
+            let line = file.lines().position(text.as_bytes(), other.start).line;
+            format!("{message}; the other marker is on line {line}")
+        }
+        None => message.to_owned(),
+    };
+    let finding = Finding::new(
+        &rules::BROKEN_MARKERS,
+        Site::new(path, range.clone()),
+        message,
+        "leave exactly one pair, each marker alone on its line, and quote markers in code; the file is left alone until then",
+    );
+    match other {
+        Some(other) => finding.because(Site::new(path, other.clone())),
+        None => finding,
+    }
+}
+
+/// Everything a line holds, without its end.
+pub fn line_around(text: &str, offset: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |feed| feed + 1);
+    let end = memchr::memchr(b'\n', &bytes[offset..]).map_or(bytes.len(), |feed| offset + feed);
+    let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
+    start..end
+}

@@ -1,0 +1,232 @@
+//! Runs checks one after the other, each on the result of the ones before.
+//!
+//! Preview and write are two views of the one [`Outcome`] made here. Fails only on our own bugs.
+
+mod outcome;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use outcome::{Allowed, Change, Fault, Judged, Offer, Outcome};
+
+use crate::checks::Check;
+use crate::checks::allow::{AddedLines, Exemptions, added_lines};
+use crate::model::snapshot::edited;
+use crate::model::{Draft, Edit, Finding, Reach, RepoPath, Safety, Severity, Site, Snapshot, SourceFile};
+
+/// A run in progress.
+struct Run<'a> {
+    before: &'a Snapshot,
+    after: Snapshot,
+    drafts: BTreeMap<RepoPath, Draft>,
+    exemptions: Exemptions,
+    added: Option<AddedLines>,
+    allowed: Allowed,
+    outcome: Outcome,
+}
+
+/// Judges `before` by `checks`, in order.
+///
+/// # Errors
+/// A [`Fault`] when a check contradicts itself: our bug, and nothing may be written.
+pub fn judge(
+    checks: &[Box<dyn Check>],
+    before: &Snapshot,
+    exemptions: Exemptions,
+    allowed: Allowed,
+) -> Result<Outcome, Fault> {
+    let added = before.facts.since.as_ref().map(|since| {
+        let lines = since.changed.iter().map(|(path, old)| {
+            let lines = match (old, before.file(path)) {
+                (Some(old), Some(new)) => Some(added_lines(old.bytes(), new.bytes())),
+                _ => None,
+            };
+            (path.clone(), lines)
+        });
+        lines.collect()
+    });
+    let outcome = Outcome::default();
+    let mut run = Run { before, after: before.clone(), drafts: BTreeMap::new(), exemptions, added, allowed, outcome };
+    for check in checks {
+        run.ask(check.as_ref())?;
+    }
+    if !run.drafts.is_empty() {
+        run.ask_again(checks)?;
+    }
+    Ok(run.finish())
+}
+
+impl Run<'_> {
+    /// Asks one check and folds its edits in.
+    fn ask(&mut self, check: &dyn Check) -> Result<(), Fault> {
+        let report = check.run(&self.after);
+        let mut edits: BTreeMap<RepoPath, Vec<Edit>> = BTreeMap::new();
+        for finding in report.findings {
+            let (path, offset) = self.origin(&finding.site, finding.site.range.start);
+            if !self.is_asked_about(&finding, &path, offset) {
+                continue;
+            }
+            let line_index = self.before.file(&path).map_or(0, |file| file.lines().line_index(offset));
+            if self.exemptions.accept(finding.rule, &path, line_index) {
+                continue;
+            }
+            let judged = self.place(&finding);
+            if let Some(fix) = &finding.fix {
+                if judged.repaired {
+                    for edit in &fix.edits {
+                        edits.entry(edit.path.clone()).or_default().push(edit.clone());
+                    }
+                } else {
+                    self.offer(check, fix.safety, &fix.edits)?;
+                }
+            }
+            self.outcome.findings.push(judged);
+        }
+        self.outcome.looked.extend(report.looked);
+        self.outcome.facts.extend(report.facts);
+        for (path, edits) in &edits {
+            let mut edits: Vec<&Edit> = edits.iter().collect();
+            let bytes = self.after.file(path).map_or(&[][..], |file| file.bytes());
+            let length = bytes.len();
+            let next = edited(path, bytes, &mut edits)
+                .map_err(|_| Fault::Overlap { check: check.name(), path: path.clone() })?;
+            self.drafts.entry(path.clone()).or_insert_with(|| Draft::new(length)).apply(&edits);
+            self.after = self.after.with_file(path, next);
+        }
+        Ok(())
+    }
+
+    /// Asks every check about the result: none may have an edit left, or find what was not there before.
+    fn ask_again(&mut self, checks: &[Box<dyn Check>]) -> Result<(), Fault> {
+        let known: BTreeSet<(&str, String)> =
+            self.outcome.findings.iter().map(|finding| (finding.rule.id, finding.path.clone())).collect();
+        for check in checks {
+            for finding in check.run(&self.after).findings {
+                let has_edit = finding.fix.as_ref().is_some_and(|fix| self.allowed.contains(fix.safety));
+                let (path, offset) = self.origin(&finding.site, finding.site.range.start);
+                let line_index = self.before.file(&path).map_or(0, |file| file.lines().line_index(offset));
+                // What was not asked about, or accepted, was not repaired either.
+                if !self.is_asked_about(&finding, &path, offset)
+                    || self.exemptions.accept(finding.rule, &path, line_index)
+                {
+                    continue;
+                }
+                if has_edit {
+                    return Err(Fault::Unsettled { check: check.name(), rule: finding.rule.id, path });
+                }
+                let is_new = !known.contains(&(finding.rule.id, path.to_string()));
+                if is_new && finding.rule.severity != Severity::Warning {
+                    return Err(Fault::Harmful { check: check.name(), rule: finding.rule.id, path });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The path and offset on disk of an offset in the snapshot that is being judged.
+    fn origin(&self, site: &Site, offset: usize) -> (RepoPath, usize) {
+        let path = self.after.resolve(&site.path).clone();
+        let offset = self.drafts.get(&path).map_or(offset, |draft| draft.before(offset));
+        (path, offset)
+    }
+
+    /// Whether `--since` leaves the finding in.
+    fn is_asked_about(&self, finding: &Finding, path: &RepoPath, offset: usize) -> bool {
+        let Some(added) = self.added.as_ref().filter(|_| finding.rule.reach == Reach::Line) else { return true };
+        match added.get(path) {
+            None => false,
+            Some(None) => true,
+            Some(Some(lines)) => {
+                let line = self.before.file(path).map_or(0, |file| file.lines().line_index(offset));
+                lines.iter().any(|range| range.contains(&line))
+            }
+        }
+    }
+
+    fn place(&self, finding: &Finding) -> Judged {
+        let (path, offset) = self.origin(&finding.site, finding.site.range.start);
+        let (_, end) = self.origin(&finding.site, finding.site.range.end);
+        let file = self.before.file(&path);
+        let whole = finding.site.range == (0..0);
+        let position = |offset| file.filter(|_| !whole).map(|file| file.lines().position(file.bytes(), offset));
+        let cause = finding.cause.as_ref().map(|cause| {
+            let (path, offset) = self.origin(cause, cause.range.start);
+            let line = self.before.file(&path).map_or(1, |file| file.lines().line_index(offset) + 1);
+            (path.to_string(), line)
+        });
+        let fix = finding.fix.as_ref().map(|fix| fix.safety);
+        Judged {
+            rule: finding.rule,
+            start: position(offset),
+            end: position(end.max(offset)),
+            path: path.to_string(),
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            cause,
+            fix,
+            repaired: fix.is_some_and(|safety| self.allowed.contains(safety)),
+            offset,
+        }
+    }
+
+    /// Keeps a fix that is only shown, as a change on its own.
+    fn offer(&mut self, check: &dyn Check, safety: Safety, edits: &[Edit]) -> Result<(), Fault> {
+        let mut by_path: BTreeMap<&RepoPath, Vec<&Edit>> = BTreeMap::new();
+        for edit in edits {
+            by_path.entry(&edit.path).or_default().push(edit);
+        }
+        for (path, mut edits) in by_path {
+            let before = self.after.file(path).cloned();
+            let bytes = before.as_ref().map_or(&[][..], |file| file.bytes());
+            let next = edited(path, bytes, &mut edits)
+                .map_err(|_| Fault::Overlap { check: check.name(), path: path.clone() })?;
+            let mut draft = Draft::new(bytes.len());
+            draft.apply(&edits);
+            let change = Change { path: path.clone(), before, after: Arc::new(SourceFile::new(next)), draft };
+            self.outcome.offers.push(Offer { safety, change });
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Outcome {
+        let exemptions = std::mem::replace(&mut self.exemptions, Exemptions::none());
+        for finding in exemptions.findings() {
+            let judged = self.place(&finding);
+            self.outcome.findings.push(judged);
+        }
+        for unseen in self.before.unseen.iter() {
+            self.outcome.findings.push(Judged {
+                rule: &crate::checks::rules::UNSEEN,
+                path: unseen.path.clone(),
+                start: None,
+                end: None,
+                message: unseen.reason.clone(),
+                help: "make it readable, or take it out of the configuration's reach".to_owned(),
+                cause: None,
+                fix: None,
+                repaired: false,
+                offset: 0,
+            });
+        }
+        let mut outcome = self.outcome;
+        outcome.findings.sort_by(|a, b| {
+            (&a.path, a.offset, a.rule.id, &a.message).cmp(&(&b.path, b.offset, b.rule.id, &b.message))
+        });
+        if outcome.findings.iter().any(|finding| finding.rule.severity == Severity::Blocked) {
+            // What was judged from part of the input is not written.
+            for finding in &mut outcome.findings {
+                finding.repaired = false;
+            }
+            return outcome;
+        }
+        for (path, draft) in self.drafts {
+            let before = self.before.file(&path).cloned();
+            let Some(after) = self.after.file(&path).cloned() else { continue };
+            let same = before.as_ref().is_some_and(|before| before.bytes() == after.bytes());
+            if !same {
+                outcome.changes.push(Change { path, before, after, draft });
+            }
+        }
+        outcome
+    }
+}

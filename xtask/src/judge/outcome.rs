@@ -1,0 +1,132 @@
+//! What a run of checks comes to: findings in their places, changes, offers, faults.
+
+use std::sync::Arc;
+
+use crate::model::{Draft, Fact, Looked, RepoPath, Rule, Safety, SourceFile};
+use crate::text::lines::Position;
+
+/// Which fixes become part of the outcome.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Allowed {
+    /// Suggested ones too.
+    pub suggested: bool,
+    /// Ones that discard text too.
+    pub discards: bool,
+}
+
+impl Allowed {
+    pub(super) fn contains(self, safety: Safety) -> bool {
+        match safety {
+            Safety::Safe => true,
+            Safety::Suggested => self.suggested,
+            Safety::Discards => self.discards,
+        }
+    }
+}
+
+/// A finding with its place in the files as they stand on disk.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The path; escaped when it is no [`RepoPath`].
+    pub path: String,
+    /// Where it starts, unless the file as a whole is meant.
+    pub start: Option<Position>,
+    /// Where it ends.
+    pub end: Option<Position>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// Where the refuting fact stands: path and line.
+    pub cause: Option<(String, usize)>,
+    /// What it takes to repair it, when edits are known.
+    pub fix: Option<Safety>,
+    /// Whether the outcome's changes repair it.
+    pub repaired: bool,
+    pub(super) offset: usize,
+}
+
+/// One file that the outcome changes.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The file.
+    pub path: RepoPath,
+    /// As it stands; `None` for a new file.
+    pub before: Option<Arc<SourceFile>>,
+    /// As it will be.
+    pub after: Arc<SourceFile>,
+    /// The difference, as replacements of ranges of `before`.
+    pub draft: Draft,
+}
+
+/// A repair that is known and not part of the outcome.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// What it takes to apply it.
+    pub safety: Safety,
+    /// The change on its own.
+    pub change: Change,
+}
+
+/// What all checks of a task say, and what would repair it.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Every finding, in the order of path, offset and rule.
+    pub findings: Vec<Judged>,
+    /// The changes that are written.
+    pub changes: Vec<Change>,
+    /// The repairs that are only shown.
+    pub offers: Vec<Offer>,
+    /// What was examined.
+    pub looked: Vec<Looked>,
+    /// The task's own figures.
+    pub facts: Vec<Fact>,
+}
+
+/// A fault of a check, not of the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Two edits want the same bytes.
+    Overlap {
+        /// The check.
+        check: &'static str,
+        /// The file.
+        path: RepoPath,
+    },
+    /// A check still has an edit after its edits were applied.
+    Unsettled {
+        /// The check.
+        check: &'static str,
+        /// The rule.
+        rule: &'static str,
+        /// The file.
+        path: RepoPath,
+    },
+    /// The edits bring up an error that was not there.
+    Harmful {
+        /// The check.
+        check: &'static str,
+        /// The rule.
+        rule: &'static str,
+        /// The file.
+        path: RepoPath,
+    },
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Fault::Overlap { check, path } => write!(f, "check `{check}` made two edits of the same bytes of {path}"),
+            Fault::Unsettled { check, rule, path } => {
+                write!(f, "check `{check}` does not settle: it would edit {path} again for {rule}")
+            }
+            Fault::Harmful { check, rule, path } => {
+                write!(f, "the edits would make check `{check}` find {rule} in {path}, which it does not now")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
