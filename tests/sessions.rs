@@ -1,0 +1,112 @@
+//! The sessions shown in the documents, run again.
+//!
+//! A document sets a repository up with fences that say `file=PATH`, and shows a session in `console`
+//! fences: `$ cargo xtask ...` and what it prints. With `UPDATE_DOCS=1` the shown output is
+//! replaced by the real one.
+
+use std::fs;
+use std::path::Path;
+
+use crate::cli::Repo;
+
+/// One fence of a document: info string, body, and where the body stands.
+struct Fence {
+    info: String,
+    body: String,
+    start: usize,
+}
+
+fn fences(text: &str) -> Vec<Fence> {
+    let mut fences: Vec<Fence> = Vec::new();
+    let mut open: Option<(String, Fence)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mark: String = line.chars().take_while(|c| *c == '`').collect();
+        at += line.len();
+        match &mut open {
+            Some((fence, current)) if line.trim_end() == fence => {
+                current.body = text[current.start..at - line.len()].to_owned();
+                fences.extend(open.take().map(|(_, fence)| fence));
+            }
+            None if mark.len() >= 3 => {
+                let info = line[mark.len()..].trim().to_owned();
+                open = Some((mark, Fence { info, body: String::new(), start: at }));
+            }
+            _ => {}
+        }
+    }
+    fences
+}
+
+/// The commands of a console fence with the output shown below each.
+fn commands(body: &str) -> Vec<(&str, String)> {
+    let mut commands: Vec<(&str, String)> = Vec::new();
+    for line in body.lines() {
+        match (line.strip_prefix("$ "), commands.last_mut()) {
+            (Some(command), _) => commands.push((command, String::new())),
+            (None, Some((_, output))) => {
+                output.push_str(line);
+                output.push('\n');
+            }
+            (None, None) => panic!("output before the first command: {line}"),
+        }
+    }
+    commands
+}
+
+/// Runs one command of a session; what it prints, with its exit status when that is not 0.
+fn run(repo: &Repo, command: &str) -> String {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    match words.as_slice() {
+        ["cargo", "xtask", arguments @ ..] => {
+            let run = repo.run(arguments);
+            let status = if run.code == 0 { String::new() } else { format!("[exit status {}]\n", run.code) };
+            format!("{}{}{status}", run.stdout, run.stderr)
+        }
+        ["git", arguments @ ..] => repo.git_run(arguments),
+        _ => panic!("a session cannot run `{command}`"),
+    }
+}
+
+#[test]
+fn sessions_in_the_documents_are_true() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tasks");
+    let mut shown = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let fences = fences(&text);
+        let repo = Repo::git(&[]);
+        let mut edits = Vec::new();
+        for fence in &fences {
+            if let Some(name) = fence.info.split_whitespace().find_map(|word| word.strip_prefix("file=")) {
+                repo.write(name, &fence.body);
+                repo.commit(name);
+            } else if fence.info == "console" {
+                let mut body = String::new();
+                for (command, output) in commands(&fence.body) {
+                    shown += 1;
+                    let real = run(&repo, command);
+                    body.push_str(&format!("$ {command}\n{real}"));
+                    if std::env::var_os("UPDATE_DOCS").is_none() {
+                        assert_eq!(
+                            real,
+                            output,
+                            "{}: `{command}` prints something else; UPDATE_DOCS=1 cargo test",
+                            path.display()
+                        );
+                    }
+                }
+                edits.push((fence.start..fence.start + fence.body.len(), body));
+            }
+        }
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            let mut text = text;
+            for (range, body) in edits.into_iter().rev() {
+                text.replace_range(range, &body);
+            }
+            fs::write(&path, text).unwrap();
+        }
+    }
+    assert!(shown > 5, "only {shown} commands were run");
+}

@@ -1,0 +1,128 @@
+//! The pipeline: gather, judge, show, and with `--execute` act.
+
+mod progress;
+mod task;
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::checks::{Task, rules};
+use crate::cli::{Cli, Command, Where};
+use crate::config::{self, Loaded, Problem, suggest};
+use crate::gather::{self, Repository};
+use crate::model::{RepoPath, Rule};
+use crate::text::lines::LineIndex;
+
+/// Where a run writes to: the report, and what could not be done or takes long.
+pub struct Streams<'a> {
+    /// The report.
+    pub out: &'a mut dyn Write,
+    /// What could not be done.
+    pub err: &'a mut dyn Write,
+    /// Whether the report is read on a terminal.
+    pub terminal: bool,
+    /// Whether a person watches the other stream.
+    pub err_terminal: bool,
+}
+
+/// Runs one command line; returns the exit status.
+///
+/// # Errors
+/// Whatever kept the tool from doing its job: exit status 2.
+pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<u8> {
+    match &cli.command {
+        Command::Sot(args) => task::run(Task::Sot, args, streams),
+        Command::Gate(args) => task::run(Task::Gate, args, streams),
+        Command::Rules(args) => print_rules(args.rule.as_deref(), streams),
+        Command::Config(args) => {
+            let repository = gather::open(args.place.repo.as_deref())?;
+            match load(&repository, &args.place)? {
+                Ok((loaded, _)) => {
+                    streams.out.write_all(config::effective::print(&loaded).as_bytes())?;
+                    Ok(0)
+                }
+                Err(problems) => bail!("{problems}"),
+            }
+        }
+    }
+}
+
+/// The configuration and its path inside the repository, or the problems it has.
+type LoadResult = std::result::Result<(Loaded, Option<RepoPath>), String>;
+
+/// Reads the configuration that `place` names, or the repository's, or the embedded one.
+fn load(repository: &Repository, place: &Where) -> Result<LoadResult> {
+    let file = gather::config_file(repository, place.config.as_deref())?;
+    let (name, text, path) = match file {
+        Some(file) => (file.name, file.text, file.path),
+        None => ("the embedded configuration".to_owned(), config::EMBEDDED.to_owned(), None),
+    };
+    Ok(config::load(&name, &text).map(|loaded| (loaded, path)).map_err(|problems| say(&name, &text, &problems)))
+}
+
+/// Every problem of a configuration, as lines with their place.
+fn say(name: &str, text: &str, problems: &[Problem]) -> String {
+    let lines = LineIndex::new(text.as_bytes());
+    let mut out = format!("{} cannot be used", Path::new(name).display());
+    for problem in problems {
+        let at = lines.position(text.as_bytes(), problem.span.start);
+        out.push_str(&format!("\n{name}:{}:{}: error: {}", at.line, at.column, problem.message));
+        if !problem.help.is_empty() {
+            out.push_str(&format!("\n  help: {}", problem.help));
+        }
+    }
+    out
+}
+
+fn print_rules(id: Option<&str>, streams: &mut Streams<'_>) -> Result<u8> {
+    let all = rules::all();
+    let Some(id) = id else {
+        for rule in all {
+            writeln!(streams.out, "{:<24} {:<8} {}", rule.id, rule.severity.word(), rule.finds)?;
+        }
+        return Ok(0);
+    };
+    match rules::find(id) {
+        Some(rule) => {
+            write!(streams.out, "{}", explain(rule))?;
+            Ok(0)
+        }
+        None => match suggest::nearest(id, all.iter().map(|rule| rule.id)) {
+            Some(nearest) => bail!("there is no rule `{id}`; did you mean `{nearest}`?"),
+            None => bail!("there is no rule `{id}`; `cargo xtask rules` lists them"),
+        },
+    }
+}
+
+fn explain(rule: &Rule) -> String {
+    format!(
+        "{} ({})\n\n{}\n\nWhy: {}\n\nExample: {}\n\nRepair: {}\n",
+        rule.id,
+        rule.severity.word(),
+        rule.finds,
+        rule.why,
+        rule.example,
+        rule.repair
+    )
+}
+
+/// The reference of every rule as Markdown.
+pub fn rule_reference() -> String {
+    let mut out = String::new();
+    for rule in rules::all() {
+        out.push_str(&format!(
+            "### `{}`\n\n{}: {}\n\n- Why: {}\n- Example: {}\n- Repair: {}\n\n",
+            rule.id,
+            if rule.severity == crate::model::Severity::Warning { "Warning" } else { "Error" },
+            rule.finds,
+            rule.why,
+            rule.example,
+            rule.repair
+        ));
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}

@@ -1,0 +1,209 @@
+//! One run of one task.
+
+use std::collections::BTreeMap;
+use std::io::{ErrorKind, Write};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::progress::Progress;
+use super::{Streams, load, rule_reference};
+use crate::apply::{self, Place, Recovery};
+use crate::checks::allow::Exemptions;
+use crate::checks::{Check, Task};
+use crate::cli::{self, Color, Format, TaskArgs};
+use crate::config::Loaded;
+use crate::gather::{self, Repository, Wanted};
+use crate::judge::{Allowed, Outcome, judge};
+use crate::model::RepoPath;
+use crate::render::{self, Context, Status, Verbosity};
+
+/// Everything a run needs, opened.
+struct Session<'a> {
+    repository: Repository,
+    place: Place,
+    loaded: Loaded,
+    config_path: Option<RepoPath>,
+    checks: Vec<Box<dyn Check>>,
+    args: &'a TaskArgs,
+}
+
+/// Runs `task`: recovers what an interrupted run left, judges, shows, and with `--execute` writes.
+///
+/// # Errors
+/// Whatever kept the tool from doing its job. Findings are no error.
+pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    let start = Instant::now();
+    let progress = Progress::start(streams.err_terminal);
+    let repository = gather::open(args.place.repo.as_deref())?;
+    let place = gather::place(&repository);
+    let recovery = apply::recover(&place, &mut |message| tell(streams.err, message))?;
+    if recovery != Recovery::Nothing {
+        tell(streams.err, &recovery.to_string());
+    }
+    let (loaded, config_path) = match load(&repository, &args.place)? {
+        Ok(loaded) => loaded,
+        Err(problems) => bail!("{problems}"),
+    };
+    let checks = task.checks(&Arc::new(loaded.config.clone()));
+    let session = Session { repository, place, loaded, config_path, checks, args };
+    let mut outcome = session.judge(&progress)?;
+    let mut context = session.context(task, streams);
+    let mut lock = None;
+    if args.execute && !outcome.changes.is_empty() {
+        let held =
+            apply::lock(&session.place, &mut |message| tell(streams.err, message)).context("nothing was written")?;
+        // Whoever held the lock before may have written what was judged here.
+        if held.waited || !session.is_current(&outcome) {
+            outcome = session.judge(&progress)?;
+        }
+        lock = Some(held);
+    }
+    context.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let mut report = Report::new(&session, &outcome, context);
+    drop(progress);
+    let shown = report.before_writing(streams.out);
+    if let (Some(lock), false) = (&lock, outcome.changes.is_empty()) {
+        // Nothing is written that could not be shown.
+        shown.context("showing the diff failed, nothing was written")?;
+        for note in session.write(lock, &outcome)? {
+            tell(streams.err, &format!("note: {note}"));
+        }
+    } else {
+        ignore_closed_pipe(shown)?;
+    }
+    let done = report.after_writing(streams.out);
+    if lock.is_some() {
+        done.context("every change is written, but saying so failed")?;
+    } else {
+        ignore_closed_pipe(done)?;
+    }
+    Ok(Status::of(&outcome, &context).exit_code())
+}
+
+/// Says something on stderr; when nobody can hear it there is nobody to tell that either.
+fn tell(err: &mut dyn Write, message: &str) {
+    let _ = writeln!(err, "xtask: {message}");
+}
+
+/// A reader who has seen enough changes neither the outcome nor the exit status.
+fn ignore_closed_pipe(result: std::io::Result<()>) -> Result<()> {
+    match result {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("writing the report"),
+        _ => Ok(()),
+    }
+}
+
+impl Session<'_> {
+    fn judge(&self, progress: &Progress) -> Result<Outcome> {
+        progress.phase("reading");
+        let references = BTreeMap::from([
+            ("rules", rule_reference()),
+            ("cli", cli::reference()),
+            ("config", crate::config::reference::markdown()),
+        ]);
+        let always = self.config_path.iter().cloned().collect();
+        let wanted = Wanted { since: self.args.since.clone(), always, references };
+        let snapshot = gather::snapshot(&self.repository, &self.checks, wanted)?;
+        progress.phase("judging");
+        let exemptions = Exemptions::gather(&self.loaded, self.config_path.as_ref(), &snapshot);
+        let allowed = Allowed { suggested: self.args.suggested, discards: self.args.force };
+        judge(&self.checks, &snapshot, exemptions, allowed).context("this is a bug of xtask, nothing was written")
+    }
+
+    fn context(&self, task: Task, streams: &Streams<'_>) -> Context<'static> {
+        let verbosity = match (self.args.quiet, self.args.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        };
+        let color = match self.args.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => streams.terminal && gather::wants_color(),
+        };
+        let ascii = streams.terminal && !gather::shows_unicode();
+        Context {
+            task: task.name(),
+            execute: self.args.execute,
+            strict: self.args.strict,
+            verbosity,
+            color,
+            ascii,
+            elapsed_ms: 0,
+        }
+    }
+
+    /// Whether every file that is about to be written still holds what was judged.
+    fn is_current(&self, outcome: &Outcome) -> bool {
+        outcome.changes.iter().all(|change| {
+            let before = change.before.as_ref().map(|file| file.bytes());
+            gather::still_holds(&self.repository, &change.path, before)
+        })
+    }
+
+    fn write(&self, lock: &apply::Lock, outcome: &Outcome) -> Result<Vec<String>> {
+        let writes: Vec<apply::Write<'_>> = outcome
+            .changes
+            .iter()
+            .map(|change| apply::Write {
+                path: change.path.clone(),
+                before: change.before.as_ref().map(|file| file.bytes()),
+                after: change.after.bytes(),
+            })
+            .collect();
+        apply::commit(&self.place, lock, &writes, &mut |_| {})
+    }
+}
+
+/// The report in the two parts that stand before and after the writing.
+struct Report<'a> {
+    outcome: &'a Outcome,
+    context: Context<'a>,
+    format: Format,
+    annotate: bool,
+}
+
+impl<'a> Report<'a> {
+    fn new(session: &Session<'_>, outcome: &'a Outcome, context: Context<'a>) -> Report<'a> {
+        let format = session.args.format;
+        Report { outcome, context, format, annotate: format == Format::Human && gather::in_github_actions() }
+    }
+
+    /// The findings and the diff.
+    fn before_writing(&mut self, out: &mut dyn Write) -> std::io::Result<()> {
+        match self.format {
+            Format::Human => {
+                let body = render::human::body(self.outcome, &self.context);
+                let body = if self.annotate { render::github::shielded(&body) } else { body };
+                out.write_all(body.as_bytes())?;
+            }
+            Format::Github => out.write_all(render::github::body(self.outcome, &self.context).as_bytes())?,
+            Format::Patch => {
+                for change in &self.outcome.changes {
+                    out.write_all(&render::diff::patch(change))?;
+                }
+            }
+            // One document, which says what was done: printed when it is.
+            Format::Json => {}
+        }
+        out.flush()
+    }
+
+    /// What the run came to.
+    fn after_writing(&mut self, out: &mut dyn Write) -> std::io::Result<()> {
+        match self.format {
+            Format::Human => {
+                out.write_all(render::human::summary(self.outcome, &self.context).as_bytes())?;
+                if self.annotate {
+                    out.write_all(render::github::annotations(self.outcome).as_bytes())?;
+                }
+            }
+            Format::Github => out.write_all(render::github::after(self.outcome, &self.context).as_bytes())?,
+            Format::Json => out.write_all(render::json::render(self.outcome, &self.context)?.as_bytes())?,
+            Format::Patch => {}
+        }
+        out.flush()
+    }
+}

@@ -1,0 +1,228 @@
+//! The list of files, and their bytes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use super::{Repository, git};
+use crate::model::{Facts, RepoPath, Snapshot, SourceFile, Unseen};
+
+/// Larger files are not read: a check would hold several copies of one.
+const FILE_BYTES_MAX: u64 = 512 << 20;
+
+/// The paths of a repository.
+pub struct Listed {
+    paths: BTreeSet<RepoPath>,
+    unnameable: Vec<Vec<u8>>,
+}
+
+/// Lists what git tracks and what is neither tracked nor ignored; outside git, what `.gitignore` leaves in.
+///
+/// # Errors
+/// When git or the folder cannot be asked.
+pub fn list(repository: &Repository) -> Result<Listed> {
+    if repository.git {
+        // Paths below the root come relative to it, whichever folder of the work tree the root is.
+        let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+        let output = git::data(&repository.root, &arguments, None)?;
+        return Ok(named(output.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(<[u8]>::to_vec)));
+    }
+    let mut names = Vec::new();
+    let walk = ignore::WalkBuilder::new(&repository.root)
+        .hidden(false)
+        .parents(false)
+        .git_global(false)
+        .require_git(false)
+        .filter_entry(|entry| !matches!(entry.file_name().to_str(), Some(".git" | ".xtask")))
+        .build();
+    for entry in walk {
+        let entry = entry.with_context(|| format!("listing {}", repository.root.display()))?;
+        let relative = entry.path().strip_prefix(&repository.root).unwrap_or(entry.path());
+        if entry.file_type().is_some_and(|kind| !kind.is_dir()) {
+            names.push(slashed(relative));
+        }
+    }
+    Ok(named(names.into_iter()))
+}
+
+fn slashed(path: &Path) -> Vec<u8> {
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().as_encoded_bytes()).collect();
+    parts.join(&b'/')
+}
+
+fn named(names: impl Iterator<Item = Vec<u8>>) -> Listed {
+    let mut listed = Listed { paths: BTreeSet::new(), unnameable: Vec::new() };
+    for name in names {
+        match std::str::from_utf8(&name).ok().and_then(|text| RepoPath::new(text).ok()) {
+            Some(path) => {
+                listed.paths.insert(path);
+            }
+            None => listed.unnameable.push(name),
+        }
+    }
+    listed
+}
+
+/// What reading one path gave.
+enum Seen {
+    File(Vec<u8>),
+    /// A symbolic link to another path inside the root.
+    Link(RepoPath),
+    /// Nothing there, or a folder: not a file of this repository.
+    Nothing,
+    Unseen(String),
+}
+
+/// Reads files of one repository.
+pub struct Reader<'a> {
+    repository: &'a Repository,
+    tree: BTreeSet<RepoPath>,
+    files: BTreeMap<RepoPath, Arc<SourceFile>>,
+    aliases: BTreeMap<RepoPath, RepoPath>,
+    unseen: Vec<Unseen>,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts with the list and no file read.
+    pub fn new(repository: &'a Repository, listed: Listed) -> Reader<'a> {
+        let unseen = listed.unnameable.iter().map(|name| Unseen {
+            path: name.escape_ascii().to_string(),
+            reason: match std::str::from_utf8(name).map(RepoPath::new) {
+                Ok(Err(message)) => {
+                    format!("the name cannot be used everywhere, so the file was not looked at: {message}")
+                }
+                _ => "the name is not UTF-8, so the file was not looked at".to_owned(),
+            },
+        });
+        let unseen = unseen.collect();
+        Reader { repository, tree: listed.paths, files: BTreeMap::new(), aliases: BTreeMap::new(), unseen }
+    }
+
+    /// Reads every listed path that `wanted` wants. A listed link is passed over: its target is
+    /// listed itself, or is none of the repository's files.
+    pub fn read_listed(&mut self, wanted: impl Fn(&RepoPath) -> bool) {
+        let paths: Vec<RepoPath> = self.tree.iter().filter(|path| wanted(path)).cloned().collect();
+        let mut links = Links::default();
+        for path in paths.into_iter().filter(|path| !links.lead_to(&self.repository.root, path)) {
+            match look(&self.repository.root, &path, false) {
+                Seen::File(bytes) => {
+                    self.files.insert(path, Arc::new(SourceFile::new(bytes)));
+                }
+                Seen::Unseen(reason) => self.unseen.push(Unseen { path: path.to_string(), reason }),
+                Seen::Link(_) | Seen::Nothing => {}
+            }
+        }
+    }
+
+    /// Reads `paths` whether they are listed or not, through links inside the root.
+    pub fn read_exactly(&mut self, paths: Vec<RepoPath>) {
+        for path in paths {
+            if self.files.contains_key(&path) || self.aliases.contains_key(&path) {
+                continue;
+            }
+            match look(&self.repository.root, &path, true) {
+                Seen::File(bytes) => {
+                    self.tree.insert(path.clone());
+                    self.files.insert(path, Arc::new(SourceFile::new(bytes)));
+                }
+                Seen::Link(target) => {
+                    if !self.files.contains_key(&target)
+                        && let Seen::File(bytes) = look(&self.repository.root, &target, true)
+                    {
+                        self.files.insert(target.clone(), Arc::new(SourceFile::new(bytes)));
+                    }
+                    self.aliases.insert(path, target);
+                }
+                Seen::Unseen(reason) => {
+                    let unseen = Unseen { path: path.to_string(), reason };
+                    if !self.unseen.contains(&unseen) {
+                        self.unseen.push(unseen);
+                    }
+                }
+                Seen::Nothing => {}
+            }
+        }
+    }
+
+    /// Whether `path` is one of the repository's files.
+    pub fn lists(&self, path: &RepoPath) -> bool {
+        self.tree.contains(path)
+    }
+
+    /// What was read so far.
+    pub fn snapshot(&self, facts: Facts) -> Snapshot {
+        Snapshot::new(self.files.clone(), self.tree.clone(), self.aliases.clone(), self.unseen.clone(), facts)
+    }
+}
+
+/// Which folders are symbolic links, each asked once.
+#[derive(Default)]
+struct Links {
+    known: HashMap<String, bool>,
+}
+
+impl Links {
+    /// Whether a folder above `path` is a link: then the file belongs to another path.
+    fn lead_to(&mut self, root: &Path, path: &RepoPath) -> bool {
+        let text = path.as_str();
+        text.match_indices('/').any(|(slash, _)| {
+            let folder = &text[..slash];
+            if let Some(known) = self.known.get(folder) {
+                return *known;
+            }
+            let link = std::fs::symlink_metadata(root.join(folder)).is_ok_and(|metadata| metadata.is_symlink());
+            self.known.insert(folder.to_owned(), link);
+            link
+        })
+    }
+}
+
+/// Reads one path; `through` says whether links are followed on the way.
+fn look(root: &Path, path: &RepoPath, through: bool) -> Seen {
+    let full: PathBuf = root.join(path.as_str());
+    let metadata = match std::fs::symlink_metadata(&full) {
+        Ok(metadata) => metadata,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Seen::Nothing,
+        Err(error) => return Seen::Unseen(format!("reading it failed: {error}")),
+    };
+    if metadata.is_dir() {
+        // A submodule is listed like a file; a folder in the place of a configured file is not one.
+        return if through {
+            Seen::Unseen("a folder stands where a file is expected".to_owned())
+        } else {
+            Seen::Nothing
+        };
+    }
+    if !metadata.is_symlink() && !metadata.is_file() {
+        return if through { Seen::Unseen("it is neither a file nor a link".to_owned()) } else { Seen::Nothing };
+    }
+    if through {
+        match full.canonicalize() {
+            Ok(real) if real == full => {}
+            Ok(real) => return alias(root, &real),
+            Err(error) => return Seen::Unseen(format!("following the link failed: {error}")),
+        }
+    } else if metadata.is_symlink() {
+        return Seen::Nothing;
+    }
+    if metadata.len() > FILE_BYTES_MAX {
+        return Seen::Unseen(format!("it is larger than {} MB", FILE_BYTES_MAX >> 20));
+    }
+    match std::fs::read(&full) {
+        Ok(bytes) => Seen::File(bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => Seen::Nothing,
+        Err(error) => Seen::Unseen(format!("reading it failed: {error}")),
+    }
+}
+
+fn alias(root: &Path, real: &Path) -> Seen {
+    let inside = real.strip_prefix(root).ok().map(slashed);
+    let target = inside.and_then(|name| String::from_utf8(name).ok()).and_then(|name| RepoPath::new(&name).ok());
+    match target {
+        Some(target) => Seen::Link(target),
+        None => Seen::Unseen("the link leaves the repository".to_owned()),
+    }
+}

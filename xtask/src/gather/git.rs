@@ -1,0 +1,95 @@
+//! The only code that runs git.
+//!
+//! Git is started without a shell, with settings that no configuration of the user can change, and
+//! without the variables that a hook sets. Its status is checked; its stderr is never data.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use xshell::{Shell, cmd};
+
+/// What git answered.
+pub struct Output {
+    /// Whether its status was 0.
+    pub success: bool,
+    /// Its status; `None` when a signal ended it.
+    pub code: Option<i32>,
+    /// The data.
+    pub stdout: Vec<u8>,
+    /// What it said about it.
+    pub stderr: String,
+}
+
+/// Settings that make git's answers the same everywhere and start no other program.
+const SETTINGS: &[&str] = &[
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "color.ui=never",
+    "--no-pager",
+    "--literal-pathspecs",
+];
+
+/// Variables by which a surrounding git, such as a hook's, would redirect ours
+/// (`git rev-parse --local-env-vars`).
+const REDIRECTIONS: &[&str] = &[
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_CONFIG",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_TRACE",
+    "GIT_TRACE2",
+];
+
+/// Runs git in `folder` and waits for it.
+///
+/// # Errors
+/// When git cannot be started. A status other than 0 is an answer.
+pub fn run(folder: &Path, arguments: &[&str], stdin: Option<&[u8]>) -> Result<Output> {
+    let shell = Shell::new().context("finding the current folder")?;
+    shell.change_dir(folder);
+    let mut command = cmd!(shell, "git {SETTINGS...} {arguments...}").quiet().ignore_status();
+    for variable in REDIRECTIONS {
+        command = command.env_remove(variable);
+    }
+    // The index is not refreshed on disk, and messages are in English.
+    command = command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
+    if let Some(bytes) = stdin {
+        command = command.stdin(bytes);
+    }
+    let output = command.output().with_context(|| format!("running git {}", arguments.join(" ")))?;
+    Ok(Output {
+        success: output.status.success(),
+        code: output.status.code(),
+        stdout: output.stdout,
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    })
+}
+
+/// The data of a git command that must succeed.
+///
+/// # Errors
+/// When it cannot be started or fails; the message quotes what it said.
+pub fn data(folder: &Path, arguments: &[&str], stdin: Option<&[u8]>) -> Result<Vec<u8>> {
+    let output = run(folder, arguments, stdin)?;
+    if !output.success {
+        bail!("git {} failed: {}", arguments.join(" "), output.stderr.trim());
+    }
+    Ok(output.stdout)
+}

@@ -1,0 +1,77 @@
+//! Which folder is the repository.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::git;
+use crate::config;
+
+/// A repository on disk.
+#[derive(Debug)]
+pub struct Repository {
+    /// The root, absolute, symbolic links resolved.
+    pub root: PathBuf,
+    /// Whether git knows its files.
+    pub git: bool,
+    /// The folder for the lock and the journals.
+    pub state: PathBuf,
+}
+
+/// Opens the repository at `asked`, or the one that the current folder belongs to: the nearest
+/// folder upwards that holds `xtask.toml` or `.git`.
+///
+/// # Errors
+/// When there is none, or git cannot be asked about it.
+pub fn open(asked: Option<&Path>) -> Result<Repository> {
+    let root = match asked {
+        Some(folder) => {
+            if !folder.is_dir() {
+                bail!("{} is not a folder; `--repo` takes the root of a repository", folder.display());
+            }
+            folder.to_path_buf()
+        }
+        None => {
+            let here = std::env::current_dir().context("finding the current folder")?;
+            let above = here
+                .ancestors()
+                .find(|folder| folder.join(config::FILE_NAME).is_file() || folder.join(".git").exists());
+            match above {
+                Some(folder) => folder.to_path_buf(),
+                None => bail!(
+                    "no {} and no .git in {} or above it; name a repository with `--repo DIR`",
+                    config::FILE_NAME,
+                    here.display()
+                ),
+            }
+        }
+    };
+    let root = root.canonicalize().with_context(|| format!("opening {}", root.display()))?;
+    let (git, state) = match git_folder(&root)? {
+        Some(folder) => (true, folder.join("xtask")),
+        None => (false, root.join(".xtask")),
+    };
+    Ok(Repository { root, git, state })
+}
+
+/// The folder where git keeps what belongs to the work tree of `root`; `None` outside a repository.
+fn git_folder(root: &Path) -> Result<Option<PathBuf>> {
+    let dot_git = root.join(".git");
+    // The common case costs no process.
+    if dot_git.is_dir() {
+        return Ok(Some(dot_git));
+    }
+    let output = git::run(root, &["rev-parse", "--absolute-git-dir"], None);
+    match output {
+        Ok(output) if output.success => {
+            let text =
+                String::from_utf8(output.stdout).context("git named its folder in something that is not UTF-8")?;
+            Ok(Some(PathBuf::from(text.trim_end_matches(['\n', '\r']))))
+        }
+        // Without git, or outside a repository, a plain folder is judged as it lies there.
+        Ok(output) if !dot_git.exists() && output.stderr.contains("not a git repository") => Ok(None),
+        Err(_) if !dot_git.exists() => Ok(None),
+        Ok(output) => bail!("git rev-parse: {}", output.stderr.trim()),
+        Err(error) => Err(error),
+    }
+}

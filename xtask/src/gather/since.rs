@@ -1,0 +1,111 @@
+//! What changed since a revision, as old contents.
+//!
+//! Git names the changed paths and hands over their old blobs; the line difference is made by us,
+//! so no output of git has to be read as text. The number of processes does not grow with the change.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+
+use super::files::Reader;
+use super::{Repository, git};
+use crate::model::{RepoPath, Since, SourceFile};
+
+/// The change between the merge base of `revision` and `HEAD`, and the working tree.
+///
+/// # Errors
+/// When there is no git, no such revision or no merge base.
+pub fn since(repository: &Repository, revision: &str, reader: &Reader<'_>) -> Result<Since> {
+    if !repository.git {
+        bail!("`--since {revision}` needs git, and {} is not in a git repository", repository.root.display());
+    }
+    if revision.starts_with('-') {
+        bail!("`--since {revision}`: that is an option, not a revision");
+    }
+    let root = &repository.root;
+    // The revision is resolved as it was typed, and then peeled: `:/text^{commit}` would be another text.
+    let named = git::run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", revision], None)?;
+    if !named.success {
+        bail!("`--since {revision}`: git knows no such revision; fetch it first");
+    }
+    let commit = format!("{}^{{commit}}", String::from_utf8_lossy(&named.stdout).trim());
+    if !git::run(root, &["rev-parse", "--verify", "--quiet", &commit], None)?.success {
+        bail!("`--since {revision}`: that is no commit");
+    }
+    let base = git::run(root, &["merge-base", &commit, "HEAD"], None)?;
+    if !base.success {
+        let why = if base.code == Some(1) { "the two have no common commit here" } else { base.stderr.trim() };
+        bail!(
+            "`--since {revision}`: no merge base with HEAD ({why}); in a shallow clone, `git fetch --unshallow` helps"
+        );
+    }
+    let base = String::from_utf8(base.stdout).context("git named a commit in something that is not text")?;
+    let arguments = ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--abbrev=64", "--relative", base.trim()];
+    let raw = git::data(root, &arguments, None)?;
+    let changed: BTreeMap<RepoPath, Option<String>> = changes(&raw).into_iter().collect();
+    let contents = blobs(repository, changed.values().flatten())?;
+    let mut since = Since { revision: revision.to_owned(), changed: BTreeMap::new() };
+    for (path, blob) in changed {
+        let old = blob.and_then(|blob| contents.get(&blob).cloned());
+        since.changed.insert(path, old);
+    }
+    for path in untracked(repository)? {
+        if reader.lists(&path) {
+            since.changed.entry(path).or_insert(None);
+        }
+    }
+    Ok(since)
+}
+
+/// Paths and old blobs of `git diff --raw -z`: `:mode mode blob blob status NUL path NUL`.
+fn changes(raw: &[u8]) -> Vec<(RepoPath, Option<String>)> {
+    let mut fields = raw.split(|byte| *byte == 0);
+    let mut changes = Vec::new();
+    while let (Some(head), Some(path)) = (fields.next(), fields.next()) {
+        let head = String::from_utf8_lossy(head);
+        let mut words = head.trim_start_matches(':').split(' ');
+        let (mode, blob) = (words.next(), words.nth(1));
+        let Some(path) = std::str::from_utf8(path).ok().and_then(|path| RepoPath::new(path).ok()) else { continue };
+        // Only files have contents to compare: 100644, 100755.
+        let old = blob.filter(|_| mode.is_some_and(|mode| mode.starts_with("100"))).map(str::to_owned);
+        changes.push((path, old));
+    }
+    changes
+}
+
+/// The contents of blobs, by one process.
+fn blobs<'a>(
+    repository: &Repository,
+    wanted: impl Iterator<Item = &'a String>,
+) -> Result<BTreeMap<String, Arc<SourceFile>>> {
+    let wanted: std::collections::BTreeSet<&String> = wanted.collect();
+    let mut contents = BTreeMap::new();
+    if wanted.is_empty() {
+        return Ok(contents);
+    }
+    let request: String = wanted.iter().map(|blob| format!("{blob}\n")).collect();
+    let answer = git::data(&repository.root, &["cat-file", "--batch"], Some(request.as_bytes()))?;
+    let mut rest = answer.as_slice();
+    for blob in wanted {
+        // `<id> blob <size> LF <bytes> LF`
+        let end = memchr::memchr(b'\n', rest).context("git cat-file stopped early")?;
+        let head = std::str::from_utf8(&rest[..end]).context("git cat-file answered with something else")?;
+        let size: usize = match head.rsplit_once(' ') {
+            Some((id, size)) if id.starts_with(blob.as_str()) => {
+                size.parse().with_context(|| format!("git cat-file answered `{head}`"))?
+            }
+            _ => bail!("git has no object {blob} (`{head}`); in a partial clone, fetch it first"),
+        };
+        let bytes = rest.get(end + 1..end + 1 + size).context("git cat-file stopped early")?;
+        contents.insert(blob.clone(), Arc::new(SourceFile::new(bytes.to_vec())));
+        rest = rest.get(end + 1 + size + 1..).unwrap_or_default();
+    }
+    Ok(contents)
+}
+
+fn untracked(repository: &Repository) -> Result<Vec<RepoPath>> {
+    let names = git::data(&repository.root, &["ls-files", "-z", "--others", "--exclude-standard"], None)?;
+    let names = names.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok());
+    Ok(names.filter_map(|name| RepoPath::new(name).ok()).collect())
+}

@@ -1,0 +1,148 @@
+//! For people: findings, the diff, one summary line.
+
+use anstyle::{AnsiColor, Style};
+
+use super::diff::{self, Mark};
+use super::escape::visible;
+use super::{Context, Status, Verbosity, plural};
+use crate::judge::{Change, Judged, Outcome};
+use crate::model::{FactValue, Safety, Severity};
+
+/// The longest diff shown of one file; `--format patch` shows all of it.
+const DIFF_LINES_MAX: usize = 400;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HELP: Style = AnsiColor::Cyan.on_default();
+const ADDED: Style = AnsiColor::Green.on_default();
+const REMOVED: Style = AnsiColor::Red.on_default();
+const HEADER: Style = Style::new().bold();
+
+/// The findings and the diff.
+pub fn body(outcome: &Outcome, context: &Context<'_>) -> String {
+    let mut out = String::new();
+    for finding in &outcome.findings {
+        let counts = finding.rule.severity != Severity::Warning || context.strict;
+        if counts || context.verbosity > Verbosity::Quiet {
+            push_finding(&mut out, finding, context);
+        }
+    }
+    if context.verbosity > Verbosity::Quiet {
+        for change in &outcome.changes {
+            push_diff(&mut out, change, context);
+        }
+        for (safety, title) in [
+            (Safety::Suggested, "suggested, applied with `--execute --unsafe`:"),
+            (Safety::Discards, "would discard text, applied with `--execute --force`:"),
+        ] {
+            let offers: Vec<_> = outcome.offers.iter().filter(|offer| offer.safety == safety).collect();
+            if !offers.is_empty() {
+                out.push_str(&format!("\n{}\n", paint(title, HEADER, context)));
+            }
+            for offer in offers {
+                push_diff(&mut out, &offer.change, context);
+            }
+        }
+    }
+    if context.verbosity == Verbosity::Verbose {
+        for fact in &outcome.facts {
+            let value = match &fact.value {
+                FactValue::Count(count) => count.to_string(),
+                FactValue::Text(text) => text.clone(),
+            };
+            out.push_str(&format!("{} = {}\n", fact.key.join("."), visible(value.as_bytes(), context.ascii)));
+        }
+    }
+    out
+}
+
+fn paint(text: &str, style: Style, context: &Context<'_>) -> String {
+    if context.color { format!("{}{text}{}", style.render(), style.render_reset()) } else { text.to_owned() }
+}
+
+fn push_finding(out: &mut String, finding: &Judged, context: &Context<'_>) {
+    let place = match finding.start {
+        Some(at) => format!("{}:{}:{}", finding.path, at.line, at.column),
+        None => finding.path.clone(),
+    };
+    let style = if finding.rule.severity == Severity::Warning { WARNING } else { ERROR };
+    let label = paint(&format!("{}[{}]", finding.rule.severity.word(), finding.rule.id), style, context);
+    let text = |text: &str| visible(text.as_bytes(), context.ascii).replace('\n', " ");
+    out.push_str(&format!("{}: {label}: {}", text(&place), text(&finding.message)));
+    if let Some((path, line)) = &finding.cause {
+        out.push_str(&format!(" (see {}:{line})", text(path)));
+    }
+    out.push('\n');
+    let help = if finding.repaired && context.execute { "repaired below" } else { finding.help.as_str() };
+    if !help.is_empty() {
+        out.push_str(&format!("  {} {}\n", paint("help:", HELP, context), text(help)));
+    }
+}
+
+fn push_diff(out: &mut String, change: &Change, context: &Context<'_>) {
+    out.push('\n');
+    let lines = diff::lines(change);
+    for line in lines.iter().take(DIFF_LINES_MAX) {
+        let (sign, style) = match line.mark {
+            Mark::Header => ("", HEADER),
+            Mark::Context => (" ", Style::new()),
+            Mark::Removed => ("-", REMOVED),
+            Mark::Added => ("+", ADDED),
+            Mark::Note => ("", Style::new()),
+        };
+        let bytes = line.bytes.strip_suffix(b"\n").unwrap_or(&line.bytes);
+        let text = format!("{sign}{}", visible(bytes, context.ascii));
+        out.push_str(&paint(&text, style, context));
+        out.push('\n');
+    }
+    if lines.len() > DIFF_LINES_MAX {
+        out.push_str(&format!(
+            "... {} more; `--format patch` shows all\n",
+            plural(lines.len() - DIFF_LINES_MAX, "line")
+        ));
+    }
+}
+
+/// One line: what was found, what was done or what to do, how much was looked at.
+pub fn summary(outcome: &Outcome, context: &Context<'_>) -> String {
+    let remaining = |finding: &&Judged| !(finding.repaired && context.execute);
+    let (warnings, errors): (Vec<_>, Vec<_>) =
+        outcome.findings.iter().filter(remaining).partition(|finding| finding.rule.severity == Severity::Warning);
+    let (errors, warnings) = (errors.len(), warnings.len());
+    let status = Status::of(outcome, context);
+    let mut parts = Vec::new();
+    let repaired = if context.execute { outcome.findings.iter().filter(|finding| finding.repaired).count() } else { 0 };
+    if repaired > 0 {
+        parts.push(format!("{} repaired", plural(repaired, "finding")));
+    }
+    if errors > 0 {
+        parts.push(plural(errors, "error"));
+    }
+    if warnings > 0 {
+        parts.push(plural(warnings, "warning"));
+    }
+    let files = plural(outcome.changes.len(), "file");
+    if !outcome.changes.is_empty() {
+        parts.push(if context.execute {
+            format!("{files} written")
+        } else {
+            format!("{files} to change, run with `--execute` to write")
+        });
+    }
+    let verdict = match status {
+        Status::Clean => paint("clean", ADDED.bold(), context),
+        Status::Fixed => paint("fixed", ADDED.bold(), context),
+        Status::Findings => paint("findings", ERROR, context),
+        Status::Unjudged => format!("{}, nothing is written", paint("could not judge", ERROR, context)),
+    };
+    parts.insert(0, verdict);
+    let mut looked: Vec<(&str, usize)> = Vec::new();
+    for part in &outcome.looked {
+        match looked.iter_mut().find(|(noun, _)| *noun == part.noun) {
+            Some((_, count)) => *count += part.count,
+            None => looked.push((part.noun, part.count)),
+        }
+    }
+    let looked = looked.iter().map(|(noun, count)| plural(*count, noun)).collect::<Vec<_>>().join(", ");
+    format!("{}: {} (looked at {looked})\n", context.task, parts.join(", "))
+}

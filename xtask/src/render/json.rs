@@ -1,0 +1,143 @@
+//! For machines: a versioned contract of its own types, described by `docs/report.schema.json`.
+//!
+//! The model is not serialisable, so that moving a field there cannot change the contract.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::{Context, Status, diff, tally};
+use crate::judge::{Change, Judged, Outcome};
+use crate::model::{Fact, FactValue};
+
+/// The version of the contract.
+pub const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: u32,
+    task: &'a str,
+    status: &'static str,
+    counts: Counts,
+    findings: Vec<Finding<'a>>,
+    edits: Vec<Edit<'a>>,
+    facts: Value,
+    elapsed_ms: u64,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    edits: usize,
+    files: usize,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    path: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+    message: &'a str,
+    help: &'a str,
+    fixable: bool,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    path: &'a str,
+    kind: &'static str,
+    before_sha256: Option<String>,
+    after_sha256: String,
+    diff: String,
+}
+
+/// The report as one line of JSON.
+///
+/// # Errors
+/// When it cannot be serialised, which would be our bug.
+pub fn render(outcome: &Outcome, context: &Context<'_>) -> Result<String, serde_json::Error> {
+    let (errors, warnings) = tally(outcome);
+    let status = match Status::of(outcome, context) {
+        Status::Clean => "clean",
+        Status::Fixed => "fixed",
+        Status::Findings => "findings",
+        Status::Unjudged => "unjudged",
+    };
+    let report = Report {
+        schema: SCHEMA,
+        task: context.task,
+        status,
+        counts: Counts {
+            errors,
+            warnings,
+            edits: outcome.changes.len(),
+            files: outcome.looked.iter().filter(|looked| looked.noun == "document").map(|looked| looked.count).sum(),
+        },
+        findings: outcome.findings.iter().map(finding).collect(),
+        edits: outcome.changes.iter().map(edit).collect(),
+        facts: facts(&outcome.facts),
+        elapsed_ms: context.elapsed_ms,
+    };
+    serde_json::to_string(&report).map(|text| text + "\n")
+}
+
+fn finding(judged: &Judged) -> Finding<'_> {
+    Finding {
+        rule: judged.rule.id,
+        severity: judged.rule.severity.word(),
+        path: &judged.path,
+        line: judged.start.map(|at| at.line),
+        column: judged.start.map(|at| at.column),
+        end_line: judged.end.map(|at| at.line),
+        end_column: judged.end.map(|at| at.column),
+        message: &judged.message,
+        help: &judged.help,
+        fixable: judged.fix.is_some(),
+    }
+}
+
+fn edit(change: &Change) -> Edit<'_> {
+    let hash = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    Edit {
+        path: change.path.as_str(),
+        kind: if change.before.is_some() { "modify" } else { "create" },
+        before_sha256: change.before.as_ref().map(|file| hash(file.bytes())),
+        after_sha256: hash(change.after.bytes()),
+        // JSON holds text: bytes that are not UTF-8 are replaced here, and exact in `--format patch`.
+        diff: String::from_utf8_lossy(&diff::patch(change)).into_owned(),
+    }
+}
+
+/// Facts nested by their keys.
+fn facts(facts: &[Fact]) -> Value {
+    let mut root = Map::new();
+    for fact in facts {
+        insert(&mut root, &fact.key, &fact.value);
+    }
+    Value::Object(root)
+}
+
+/// Puts `value` under `key`; a figure that is also a group keeps the group.
+fn insert(map: &mut Map<String, Value>, key: &[String], value: &FactValue) {
+    match key {
+        [] => {}
+        [last] => {
+            let value = match value {
+                FactValue::Count(count) => Value::from(*count),
+                FactValue::Text(text) => Value::from(text.as_str()),
+            };
+            map.insert(last.clone(), value);
+        }
+        [group, rest @ ..] => {
+            let below = map.entry(group.clone()).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(below) = below {
+                insert(below, rest, value);
+            }
+        }
+    }
+}
