@@ -110,3 +110,25 @@ fn sessions_in_the_documents_are_true() {
     }
     assert!(shown > 5, "only {shown} commands were run");
 }
+
+#[test]
+fn the_readme_shows_a_real_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let console = fences(&readme).into_iter().find(|fence| fence.info == "console").unwrap();
+    let commands = commands(&console.body);
+    let names: Vec<&str> = commands.iter().map(|(command, _)| *command).collect();
+    assert_eq!(names, ["cargo xtask gate", "cargo test"], "the two commands of a fresh machine");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["gate", "--color", "never"])
+        .env_remove("GITHUB_ACTIONS")
+        .current_dir(&root)
+        .output()
+        .unwrap();
+    let real = String::from_utf8(output.stdout).unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(root.join("README.md"), readme.replace(&commands[0].1, &real)).unwrap();
+    } else {
+        assert_eq!(commands[0].1, real, "UPDATE_DOCS=1 cargo test");
+    }
+}

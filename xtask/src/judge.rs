@@ -230,3 +230,106 @@ impl Run<'_> {
         outcome
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Facts, Fix, Report, Rule, Timestamp};
+
+    const RULE: Rule = Rule {
+        id: "test/rule",
+        severity: Severity::Error,
+        reach: Reach::Tree,
+        finds: "",
+        why: "",
+        example: "",
+        repair: "",
+    };
+
+    /// A check made of a function from the text of `a.md` to replacements of it.
+    struct Fake(fn(&str) -> Replacements);
+
+    type Replacements = Vec<(std::ops::Range<usize>, &'static str)>;
+
+    impl Check for Fake {
+        fn name(&self) -> &'static str {
+            "fake"
+        }
+        fn wants(&self, _: &RepoPath) -> bool {
+            true
+        }
+        fn run(&self, snapshot: &Snapshot) -> Report {
+            let path = RepoPath::new("a.md").unwrap();
+            let text = snapshot.file(&path).unwrap().text().unwrap().to_owned();
+            let findings = (self.0)(&text).into_iter().map(|(range, text)| {
+                let finding = Finding::new(&RULE, Site::new(&path, range.clone()), "wrong", "");
+                match text {
+                    "" => finding,
+                    text => finding.fixed_by(Fix::safe(vec![Edit::replace(&path, range, text)])),
+                }
+            });
+            Report { findings: findings.collect(), ..Report::default() }
+        }
+    }
+
+    fn judged(text: &str, checks: Vec<Fake>) -> Result<Outcome, Fault> {
+        let path = RepoPath::new("a.md").unwrap();
+        let files = BTreeMap::from([(path.clone(), Arc::new(SourceFile::new(text.as_bytes().to_vec())))]);
+        let now = Timestamp::from_unix(0).unwrap();
+        let facts = Facts { now, references: BTreeMap::new(), since: None };
+        let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
+        let checks: Vec<Box<dyn Check>> = checks.into_iter().map(|check| Box::new(check) as Box<dyn Check>).collect();
+        judge(&checks, &snapshot, Exemptions::none(), Allowed::default())
+    }
+
+    #[test]
+    fn a_later_check_sees_the_edits_of_an_earlier_one_and_positions_are_those_on_disk() {
+        let first = Fake(|text| if text.starts_with("long ") { vec![(0..5, "s ")] } else { Vec::new() });
+        let second = Fake(|text| text.find("bad").map(|at| (at..at + 3, "good")).into_iter().collect());
+        let outcome = judged("long bad", vec![first, second]).unwrap();
+        assert_eq!(outcome.changes[0].after.bytes(), b"s good");
+        let columns: Vec<_> = outcome.findings.iter().map(|finding| finding.start.unwrap().column).collect();
+        assert_eq!(columns, [1, 6], "a place is one in the file as it stands");
+    }
+
+    #[test]
+    fn two_edits_of_the_same_bytes_are_a_fault() {
+        let check = Fake(|_| vec![(0..2, "x"), (1..3, "y")]);
+        assert!(matches!(judged("abc", vec![check]), Err(Fault::Overlap { check: "fake", .. })));
+    }
+
+    #[test]
+    fn a_check_that_does_not_settle_is_a_fault() {
+        let check = Fake(|_| vec![(0..0, "again ")]);
+        assert!(matches!(judged("a", vec![check]), Err(Fault::Unsettled { rule: "test/rule", .. })));
+    }
+
+    #[test]
+    fn edits_that_bring_up_an_error_are_a_fault() {
+        const OTHER: Rule = Rule { id: "test/other", ..RULE };
+        struct Late;
+        impl Check for Late {
+            fn name(&self) -> &'static str {
+                "late"
+            }
+            fn wants(&self, _: &RepoPath) -> bool {
+                true
+            }
+            fn run(&self, snapshot: &Snapshot) -> Report {
+                let path = RepoPath::new("a.md").unwrap();
+                let broken = snapshot.file(&path).unwrap().text().unwrap() == "b";
+                let finding = Finding::new(&OTHER, Site::new(&path, 0..1), "broken", "");
+                Report { findings: broken.then_some(finding).into_iter().collect(), ..Report::default() }
+            }
+        }
+        let path = RepoPath::new("a.md").unwrap();
+        let files = BTreeMap::from([(path.clone(), Arc::new(SourceFile::new(b"a".to_vec())))]);
+        let facts = Facts { now: Timestamp::from_unix(0).unwrap(), references: BTreeMap::new(), since: None };
+        let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
+        let edits = Fake(|text| if text == "a" { vec![(0..1, "b")] } else { Vec::new() });
+        // `late` runs first and is content with what it sees then.
+        let checks: Vec<Box<dyn Check>> = vec![Box::new(Late), Box::new(edits)];
+        let fault = judge(&checks, &snapshot, Exemptions::none(), Allowed::default());
+        assert!(matches!(fault, Err(Fault::Harmful { rule: "test/other", .. })), "{fault:?}");
+    }
+}

@@ -80,6 +80,7 @@ enum Seen {
 pub struct Reader<'a> {
     repository: &'a Repository,
     tree: BTreeSet<RepoPath>,
+    unnameable: Vec<Vec<u8>>,
     files: BTreeMap<RepoPath, Arc<SourceFile>>,
     aliases: BTreeMap<RepoPath, RepoPath>,
     unseen: Vec<Unseen>,
@@ -88,22 +89,24 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Starts with the list and no file read.
     pub fn new(repository: &'a Repository, listed: Listed) -> Reader<'a> {
-        let unseen = listed.unnameable.iter().map(|name| Unseen {
-            path: name.escape_ascii().to_string(),
-            reason: match std::str::from_utf8(name).map(RepoPath::new) {
-                Ok(Err(message)) => {
-                    format!("the name cannot be used everywhere, so the file was not looked at: {message}")
-                }
-                _ => "the name is not UTF-8, so the file was not looked at".to_owned(),
-            },
-        });
-        let unseen = unseen.collect();
-        Reader { repository, tree: listed.paths, files: BTreeMap::new(), aliases: BTreeMap::new(), unseen }
+        let Listed { paths, unnameable } = listed;
+        let (files, aliases) = (BTreeMap::new(), BTreeMap::new());
+        Reader { repository, tree: paths, unnameable, files, aliases, unseen: Vec::new() }
     }
 
     /// Reads every listed path that `wanted` wants. A listed link is passed over: its target is
     /// listed itself, or is none of the repository's files.
     pub fn read_listed(&mut self, wanted: impl Fn(&RepoPath) -> bool) {
+        for name in &self.unnameable {
+            // What such a file would be called decides whether anybody wanted it.
+            let likely = RepoPath::new(&String::from_utf8_lossy(name).replace([':', '\\'], "_"));
+            if likely.is_ok_and(|path| wanted(&path)) {
+                let why = std::str::from_utf8(name).ok().and_then(|text| RepoPath::new(text).err());
+                let why = why.unwrap_or_else(|| "it is not UTF-8".to_owned());
+                let reason = format!("the file's name keeps it from being looked at: {why}");
+                self.unseen.push(Unseen { path: name.escape_ascii().to_string(), reason });
+            }
+        }
         let paths: Vec<RepoPath> = self.tree.iter().filter(|path| wanted(path)).cloned().collect();
         let mut links = Links::default();
         for path in paths.into_iter().filter(|path| !links.lead_to(&self.repository.root, path)) {

@@ -3,7 +3,7 @@
 //! Git is started without a shell, with settings that no configuration of the user can change, and
 //! without the variables that a hook sets. Its status is checked; its stderr is never data.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
@@ -63,7 +63,7 @@ const REDIRECTIONS: &[&str] = &[
 /// When git cannot be started. A status other than 0 is an answer.
 pub fn run(folder: &Path, arguments: &[&str], stdin: Option<&[u8]>) -> Result<Output> {
     let shell = Shell::new().context("finding the current folder")?;
-    shell.change_dir(folder);
+    shell.change_dir(plain(folder));
     let mut command = cmd!(shell, "git {SETTINGS...} {arguments...}").quiet().ignore_status();
     for variable in REDIRECTIONS {
         command = command.env_remove(variable);
@@ -80,6 +80,14 @@ pub fn run(folder: &Path, arguments: &[&str], stdin: Option<&[u8]>) -> Result<Ou
         stdout: output.stdout,
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     })
+}
+
+/// A folder without the `\\\\?\\` that Windows puts before a resolved path and git does not know.
+fn plain(folder: &Path) -> PathBuf {
+    match folder.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
+        Some(rest) if rest.as_bytes().get(1) == Some(&b':') => PathBuf::from(rest),
+        _ => folder.to_path_buf(),
+    }
 }
 
 /// The data of a git command that must succeed.
