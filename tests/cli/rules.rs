@@ -266,6 +266,13 @@ fn a_meta_block_or_key_that_is_not_there_is_said_with_the_line_to_add() {
 }
 
 #[test]
+fn a_glob_that_chooses_nothing_is_said() {
+    let repo = small("");
+    repo.write("xtask.toml", CONFIG.replace("[sot]", "[sot]\ndocuments = [\"**/*.md\", \"doc/*.md\"]"));
+    assert_eq!(findings(&repo, &["sot"]), ["xtask.toml sot/no-input"]);
+}
+
+#[test]
 fn an_exemption_beside_the_text_needs_a_reason_and_a_finding() {
     let copy = "All 2 builds stand.\n";
     check(&format!("<!-- xtask-allow: sot/unmarked-copy -- quoted -->\n{copy}"), &[]);

@@ -74,7 +74,7 @@ pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8>
         ignore_closed_pipe(shown)?;
     }
     let done = report.after_writing(streams.out);
-    if lock.is_some() {
+    if lock.is_some() && !outcome.changes.is_empty() {
         done.context("every change is written, but saying so failed")?;
     } else {
         ignore_closed_pipe(done)?;

@@ -117,8 +117,9 @@ impl Check for Sot {
 impl Sot {
     /// Surveys every file that this pass may write into.
     fn surveys<'a>(&'a self, snapshot: &'a Snapshot) -> BTreeMap<&'a RepoPath, Survey<'a>> {
+        let configured = self.configured(snapshot);
         let files = snapshot.files().filter(|(path, file)| match self.pass {
-            Pass::Figures => self.is_configured(snapshot, path) || (self.keeps(path) && has_markers(file)),
+            Pass::Figures => configured.contains(path) || (self.keeps(path) && has_markers(file)),
             _ => self.keeps(path) && has_markers(file),
         });
         let surveys = files.filter_map(|(path, file)| Some((path, self.survey(snapshot, path, file)?)));
@@ -134,9 +135,11 @@ impl Sot {
         Survey::read(&self.config, snapshot, path, file, self.keeps(path))
     }
 
-    /// Whether a ledger or a configured region stands in `path`.
-    fn is_configured(&self, snapshot: &Snapshot, path: &RepoPath) -> bool {
-        self.wants_exactly().iter().any(|wanted| snapshot.resolve(wanted) == path)
+    /// The files in which a ledger or a configured region stands.
+    fn configured<'a>(&'a self, snapshot: &'a Snapshot) -> BTreeSet<&'a RepoPath> {
+        let ledgers = self.config.ledger.iter().map(|ledger| &ledger.path);
+        let regions = self.config.region.iter().map(|region| &region.path);
+        ledgers.chain(regions).map(|path| snapshot.resolve(path)).collect()
     }
 
     /// The slots of one file that this pass judges; none when its markers are broken.
@@ -191,8 +194,18 @@ impl Sot {
                 report.findings.push(no_input(path, &what));
             }
         }
+        for (index, glob) in self.config.sot.documents.texts.iter().enumerate() {
+            if !snapshot
+                .tree
+                .iter()
+                .any(|path| path.is_markdown() && self.config.sot.documents.set.matches(index, path))
+            {
+                report.findings.push(unmatched(glob));
+            }
+        }
+        let configured = self.configured(snapshot);
         for (path, file) in snapshot.files() {
-            let wanted = self.is_configured(snapshot, path) || (self.keeps(path) && has_markers(file));
+            let wanted = configured.contains(path) || (self.keeps(path) && has_markers(file));
             if let (true, Err(offset)) = (wanted, file.text()) {
                 report.findings.push(findings::not_text(path, offset));
             }
@@ -225,6 +238,13 @@ impl Sot {
 /// Most documents hold no marker at all, and then their blocks need not be known.
 fn has_markers(file: &SourceFile) -> bool {
     memchr::memmem::find(file.bytes(), b"xtask:").is_some()
+}
+
+/// A finding about a glob that chooses nothing.
+fn unmatched(glob: &str) -> Finding {
+    let path = RepoPath::new(crate::config::FILE_NAME).expect("the configuration's name is one plain component");
+    let message = format!("`{glob}` of `sot.documents` matches no Markdown file, so nothing was looked at by it");
+    Finding::new(&rules::NO_INPUT, Site::file(&path), message, "correct the glob, or take it out")
 }
 
 /// A finding about a file that is not there.

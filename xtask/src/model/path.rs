@@ -64,6 +64,10 @@ impl fmt::Display for RepoPath {
     }
 }
 
+/// `glob` lets `*` cross `/` unless told otherwise.
+const OPTIONS: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
+
 /// Paths chosen by globs: `*` never crosses `/`, `**` does.
 #[derive(Clone, Debug, Default)]
 pub struct PathSet {
@@ -83,14 +87,12 @@ impl PathSet {
 
     /// Whether any glob matches the whole of `path`.
     pub fn contains(&self, path: &RepoPath) -> bool {
-        // `glob` lets `*` cross `/` unless told otherwise.
-        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
-        self.globs.iter().any(|g| g.matches_with(path.as_str(), options))
+        self.globs.iter().any(|glob| glob.matches_with(path.as_str(), OPTIONS))
     }
 
-    /// Whether the set was given no glob at all.
-    pub fn is_empty(&self) -> bool {
-        self.globs.is_empty()
+    /// Whether the glob at `index`, in the order they were added, matches the whole of `path`.
+    pub fn matches(&self, index: usize, path: &RepoPath) -> bool {
+        self.globs.get(index).is_some_and(|glob| glob.matches_with(path.as_str(), OPTIONS))
     }
 }
 

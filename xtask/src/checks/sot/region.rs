@@ -89,7 +89,7 @@ pub fn is_self_contained(text: &str) -> bool {
 
 /// A region that cannot be written.
 pub fn unknown(path: &RepoPath, at: &Range<usize>, message: String) -> Finding {
-    let help = "write a provider and arguments as `cargo xtask rules sot/unknown-region` explains";
+    let help = "correct the marker, or remove the region";
     Finding::new(&rules::UNKNOWN_REGION, Site::new(path, at.clone()), message, help)
 }
 

@@ -85,7 +85,7 @@ pub const UNKNOWN_REGION: Rule = Rule {
     finds: "A region names a provider that does not exist, or gives it arguments it cannot use.",
     why: "The region is never refreshed.",
     example: "`<!-- xtask:begin ledger-latst builds 5 -->`.",
-    repair: "Write a provider and arguments as docs/tasks/sot.md lists them.",
+    repair: "Write a provider that the message names, with the arguments it takes, or remove the region.",
 };
 
 /// Markers without one well-ordered pair.
@@ -137,10 +137,10 @@ pub const NO_INPUT: Rule = Rule {
     id: "sot/no-input",
     severity: Severity::Error,
     reach: Reach::Tree,
-    finds: "A configured ledger or document does not exist.",
+    finds: "A configured ledger or document does not exist, or a glob of `sot.documents` matches no Markdown file.",
     why: "Nothing was looked at, and that is not clean.",
     example: "`docs/BUILD_HISTORY.md` deleted or moved.",
-    repair: "Restore the file, correct `path`, or say `optional = true`.",
+    repair: "Restore the file, correct `path` or the glob, or say `optional = true`.",
 };
 
 /// A row in the wrong place.
