@@ -46,7 +46,10 @@ impl Yard {
 
     /// The yard another process made.
     fn at(folder: &Path) -> Yard {
-        Yard { _owner: None, place: Place { root: folder.join("root"), state: folder.join("state") } }
+        Yard {
+            _owner: None,
+            place: Place { root: folder.join("root"), state: folder.join("state"), scope: String::new() },
+        }
     }
 
     /// The yard this process was started for, if it is a child.

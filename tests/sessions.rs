@@ -54,6 +54,14 @@ fn commands(body: &str) -> Vec<(&str, String)> {
     commands
 }
 
+/// What the first console fence of the gate's page shows, as the README quotes it.
+fn quoted_session() -> String {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tasks/gate.md")).unwrap();
+    let consoles: String =
+        fences(&page).into_iter().filter(|fence| fence.info == "console").map(|fence| fence.body).collect();
+    consoles
+}
+
 /// Runs one command of a session; what it prints, with its exit status when that is not 0.
 fn run(repo: &Repo, command: &str) -> String {
     let words: Vec<&str> = command.split_whitespace().collect();
@@ -126,9 +134,33 @@ fn the_readme_shows_a_real_run() {
         .output()
         .unwrap();
     let real = String::from_utf8(output.stdout).unwrap();
+    let quoted = fences(&readme).into_iter().find(|fence| fence.info == "text").unwrap();
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(root.join("README.md"), readme.replace(&commands[0].1, &real)).unwrap();
+        let readme = readme.replace(&quoted.body, &quoted_session()).replace(&commands[0].1, &real);
+        fs::write(root.join("README.md"), readme).unwrap();
     } else {
+        assert_eq!(quoted.body, quoted_session(), "UPDATE_DOCS=1 cargo test");
         assert_eq!(commands[0].1, real, "UPDATE_DOCS=1 cargo test");
     }
+}
+
+#[test]
+fn the_readme_says_how_to_install_it() {
+    // What the README tells to copy and to delete, held against cargo's reading of the result.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = fs::read_to_string(root.join("xtask/Cargo.toml")).unwrap();
+    let manifest = &manifest[..manifest.find("[[test]]").unwrap()];
+    fs::create_dir_all(folder.path().join("xtask/src")).unwrap();
+    fs::write(folder.path().join("xtask/Cargo.toml"), manifest).unwrap();
+    for source in ["src/main.rs", "src/lib.rs"] {
+        fs::copy(root.join("xtask").join(source), folder.path().join("xtask").join(source)).unwrap();
+    }
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nmembers = [\"xtask\"]\nresolver = \"3\"\n").unwrap();
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

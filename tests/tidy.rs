@@ -49,7 +49,7 @@ fn modules_use_only_what_the_architecture_allows() {
         ("judge", &["checks", "model", "text"]),
         ("render", &["judge", "model", "text"]),
         ("gather", &["apply", "checks", "config", "model"]),
-        ("apply", &["model"]),
+        ("apply", &["model", "text"]),
         ("cli", &["text"]),
         ("app", &["apply", "checks", "cli", "config", "gather", "judge", "model", "render", "text"]),
     ]);

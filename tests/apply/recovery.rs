@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use xtask::apply::{Recovery, Step, recover};
+use xtask::apply::{Place, Recovery, Step, recover};
 
 use super::{Yard, tree, write};
 
@@ -210,4 +210,16 @@ fn foreign_files_beside_the_journal_stay() {
     recover(&yard.place, &mut |_| {}).unwrap();
     assert_eq!(fs::read(&mine).unwrap(), b"mine");
     assert_eq!(recover(&yard.place, &mut |_| panic!("waited")).unwrap(), Recovery::Nothing);
+}
+
+#[test]
+fn an_interrupted_run_is_settled_after_the_folder_has_moved() {
+    let yard = crashed(Step::Renamed(0));
+    let moved = yard.place.root.with_file_name("moved");
+    fs::rename(&yard.place.root, &moved).unwrap();
+    let place = Place { root: moved.clone(), ..yard.place.clone() };
+    assert_ne!(recover(&place, &mut |_| {}).unwrap(), Recovery::Nothing);
+    let texts = ["a.md", "b.md"].map(|name| fs::read_to_string(moved.join(name)).unwrap());
+    assert!(texts == ["a", "b"] || texts == ["A", "B"], "{texts:?}");
+    assert_eq!(fs::read_dir(&moved).unwrap().count(), 2, "no temporary is left");
 }

@@ -164,7 +164,8 @@ fn validate(schema: &serde_json::Value, value: &serde_json::Value, at: &str, wro
     if schema["enum"].as_array().is_some_and(|values| !values.contains(value)) {
         wrong.push(format!("{at} is {value}"));
     }
-    for name in schema["required"].as_array().into_iter().flatten().filter_map(|name| name.as_str()) {
+    let required = schema["required"].as_array().filter(|_| value.is_object());
+    for name in required.into_iter().flatten().filter_map(|name| name.as_str()) {
         if value.get(name).is_none() {
             wrong.push(format!("{at} has no {name}"));
         }

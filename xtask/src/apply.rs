@@ -32,6 +32,8 @@ pub struct Place {
     pub root: PathBuf,
     /// The folder of the lock and of the journals; several roots may share it.
     pub state: PathBuf,
+    /// Which of the roots that share `state` this one is: its path inside the work tree, empty at the top.
+    pub scope: String,
 }
 
 /// One file and what becomes of it.

@@ -10,7 +10,9 @@ pub mod schema;
 pub mod suggest;
 pub mod validate;
 pub mod value;
+pub mod words;
 
+use crate::model::RepoPath;
 use decode::Decoder;
 pub use decode::Problem;
 use decode::Table;
@@ -33,6 +35,15 @@ pub struct Loaded {
     pub text: String,
     /// Dotted key and byte offset of every value the file sets.
     pub set: Vec<(String, usize)>,
+}
+
+impl Loaded {
+    /// A path by which findings can name a configuration that is no file of the repository.
+    pub fn path_for_messages(&self) -> RepoPath {
+        let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
+        let fallback = || RepoPath::new(FILE_NAME).expect("the default name is one plain component");
+        RepoPath::new(name).unwrap_or_else(|_| fallback())
+    }
 }
 
 /// Reads `text`, called `name` in messages.

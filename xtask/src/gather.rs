@@ -75,14 +75,11 @@ fn now() -> Result<Timestamp> {
 
 /// Where this root's transactions keep their own files.
 pub fn place(repository: &Repository) -> crate::apply::Place {
-    crate::apply::Place { root: PathBuf::from(&repository.root), state: repository.state.clone() }
+    let (root, state) = (PathBuf::from(&repository.root), repository.state.clone());
+    crate::apply::Place { root, state, scope: repository.scope.clone() }
 }
 
-/// Whether the file at `path` still holds `bytes`; `None` stands for no file.
-pub fn still_holds(repository: &Repository, path: &RepoPath, bytes: Option<&[u8]>) -> bool {
-    match (std::fs::read(repository.root.join(path.as_str())), bytes) {
-        (Ok(now), Some(bytes)) => now == bytes,
-        (Err(error), None) => error.kind() == std::io::ErrorKind::NotFound,
-        _ => false,
-    }
+/// Whether the file at `path` still holds `bytes`.
+pub fn still_holds(repository: &Repository, path: &RepoPath, bytes: &[u8]) -> bool {
+    std::fs::read(repository.root.join(path.as_str())).is_ok_and(|now| now == bytes)
 }

@@ -63,18 +63,21 @@ impl Run<'_> {
         let mut edits: BTreeMap<RepoPath, Vec<Edit>> = BTreeMap::new();
         for finding in report.findings {
             let (path, offset) = self.origin(&finding.site, finding.site.range.start);
-            if !self.is_asked_about(&finding, &path, offset) {
-                continue;
-            }
             let line_index = self.before.file(&path).map_or(0, |file| file.lines().line_index(offset));
-            if self.exemptions.accept(finding.rule, &path, line_index) {
+            // An exemption is needed by a finding that `--since` hides, too.
+            if self.exemptions.accept(finding.rule, &path, line_index) || !self.is_asked_about(&finding, &path, offset)
+            {
                 continue;
             }
             let judged = self.place(&finding);
             if let Some(fix) = &finding.fix {
                 if judged.repaired {
                     for edit in &fix.edits {
-                        edits.entry(edit.path.clone()).or_default().push(edit.clone());
+                        let edits = edits.entry(edit.path.clone()).or_default();
+                        // Several fixes of a file bring the same edit along: its time of the last change.
+                        if !edits.contains(edit) {
+                            edits.push(edit.clone());
+                        }
                     }
                 } else {
                     self.offer(check, fix.safety, &fix.edits)?;
@@ -201,7 +204,7 @@ impl Run<'_> {
                 start: None,
                 end: None,
                 message: unseen.reason.clone(),
-                help: "make it readable, or take it out of the configuration's reach".to_owned(),
+                help: "make it readable under a name that every system can hold, or take it out of the configuration's reach".to_owned(),
                 cause: None,
                 fix: None,
                 repaired: false,

@@ -3,6 +3,7 @@
 //! The lowest layer: knows neither findings nor files.
 
 pub mod date;
+pub mod digest;
 pub mod lines;
 pub mod markdown;
 pub mod marker;

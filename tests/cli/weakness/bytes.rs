@@ -100,7 +100,9 @@ fn ss_16_a_title_after_a_byte_order_mark_is_the_title() {
     let title = format!(
         "\u{FEFF}# Build History\n\n<!-- AUTO-GENERATED SUMMARY -->\n**Summary**: 2 build(s) documented | Last updated: {STAMP}\n<!-- END AUTO-GENERATED SUMMARY -->\n"
     );
-    assert_eq!(repo.text(BUILDS), exchanged(&ledger, &[("\u{FEFF}# Build History\n", &title)]));
+    let meta = format!("Last_Updated: {STAMP}\n");
+    let moved = [("\u{FEFF}# Build History\n", title.as_str()), ("Last_Updated: 2026-01-01T00:00:00Z\n", &meta)];
+    assert_eq!(repo.text(BUILDS), exchanged(&ledger, &moved), "the time of META moves with the new one");
     super::is_clean(&repo);
 }
 

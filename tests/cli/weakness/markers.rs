@@ -21,12 +21,12 @@ fn ss_9_text_by_hand_after_the_timestamp_is_drift() {
     ] {
         let repo = settled(&[(BUILDS, &exchanged(&true_builds(), &[(line, by_hand)]))]);
         let check = repo.run(&["sot", "--check"]);
-        assert_eq!(
-            (check.code, verdict(&check)),
-            (1, "sot: findings, 1 error, 1 file to change, run with `--execute` to write")
-        );
-        assert_eq!(places(&check), ["docs/BUILD_HISTORY.md:3:1 sot/stale-region"]);
-        let _ = repairs(&repo);
+        assert_eq!((check.code, verdict(&check)), (1, "sot: findings, 1 error"));
+        assert_eq!(places(&check), ["docs/BUILD_HISTORY.md:3:1 sot/edited-by-hand"]);
+        let before = repo.files();
+        assert_eq!(repo.run(&["sot", "--execute"]).code, 1);
+        assert!(repo.files() == before, "an edit by hand is not discarded unasked");
+        assert_eq!(repo.run(&["sot", "--execute", "--force"]).code, 0);
         assert_eq!(repo.text(BUILDS), written_builds());
         assert_eq!(repo.text("README.md"), true_readme());
     }
@@ -168,7 +168,11 @@ fn inserts_after_title(repo: &Repo, ledger: &str, line_end: &str) {
         "# Build History\n\n<!-- AUTO-GENERATED SUMMARY -->\n**Summary**: 2 build(s) documented | Last updated: {STAMP}\n{END}"
     );
     let title = format!("# Build History{line_end}");
-    assert_eq!(repo.text(BUILDS), exchanged(ledger, &[(&title, &block.replace('\n', line_end))]));
+    let meta = format!("Last_Updated: {STAMP}{line_end}");
+    let old = format!("Last_Updated: 2026-01-01T00:00:00Z{line_end}");
+    let moved = [(title.as_str(), block.replace('\n', line_end)), (&old, meta)];
+    let moved: Vec<(&str, &str)> = moved.iter().map(|(old, new)| (*old, new.as_str())).collect();
+    assert_eq!(repo.text(BUILDS), exchanged(ledger, &moved), "the time of META moves with the new one");
     is_clean(repo);
 }
 

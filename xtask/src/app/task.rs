@@ -16,7 +16,7 @@ use crate::cli::{self, Color, Format, TaskArgs};
 use crate::config::Loaded;
 use crate::gather::{self, Repository, Wanted};
 use crate::judge::{Allowed, Outcome, judge};
-use crate::model::RepoPath;
+use crate::model::{RepoPath, Snapshot};
 use crate::render::{self, Context, Status, Verbosity};
 
 /// Everything a run needs, opened.
@@ -48,15 +48,15 @@ pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8>
     };
     let checks = task.checks(&Arc::new(loaded.config.clone()));
     let session = Session { repository, place, loaded, config_path, checks, args };
-    let mut outcome = session.judge(&progress)?;
+    let (mut outcome, seen) = session.judge(&progress)?;
     let mut context = session.context(task, streams);
     let mut lock = None;
     if args.execute && !outcome.changes.is_empty() {
         let held =
             apply::lock(&session.place, &mut |message| tell(streams.err, message)).context("nothing was written")?;
         // Whoever held the lock before may have written what was judged here.
-        if held.waited || !session.is_current(&outcome) {
-            outcome = session.judge(&progress)?;
+        if held.waited || !session.is_current(&seen) {
+            outcome = session.judge(&progress)?.0;
         }
         lock = Some(held);
     }
@@ -73,7 +73,7 @@ pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8>
     } else {
         ignore_closed_pipe(shown)?;
     }
-    let done = report.after_writing(streams.out);
+    let done = report.after_writing(streams.out, streams.err);
     if lock.is_some() && !outcome.changes.is_empty() {
         done.context("every change is written, but saying so failed")?;
     } else {
@@ -96,7 +96,7 @@ fn ignore_closed_pipe(result: std::io::Result<()>) -> Result<()> {
 }
 
 impl Session<'_> {
-    fn judge(&self, progress: &Progress) -> Result<Outcome> {
+    fn judge(&self, progress: &Progress) -> Result<(Outcome, Snapshot)> {
         progress.phase("reading");
         let references = BTreeMap::from([
             ("rules", rule_reference()),
@@ -109,7 +109,8 @@ impl Session<'_> {
         progress.phase("judging");
         let exemptions = Exemptions::gather(&self.loaded, self.config_path.as_ref(), &snapshot);
         let allowed = Allowed { suggested: self.args.suggested, discards: self.args.force };
-        judge(&self.checks, &snapshot, exemptions, allowed).context("this is a bug of xtask, nothing was written")
+        let outcome = judge(&self.checks, &snapshot, exemptions, allowed);
+        Ok((outcome.context("this is a bug of xtask, nothing was written")?, snapshot))
     }
 
     fn context(&self, task: Task, streams: &Streams<'_>) -> Context<'static> {
@@ -135,12 +136,9 @@ impl Session<'_> {
         }
     }
 
-    /// Whether every file that is about to be written still holds what was judged.
-    fn is_current(&self, outcome: &Outcome) -> bool {
-        outcome.changes.iter().all(|change| {
-            let before = change.before.as_ref().map(|file| file.bytes());
-            gather::still_holds(&self.repository, &change.path, before)
-        })
+    /// Whether every file that was read still holds what was judged: also those that are only quoted.
+    fn is_current(&self, seen: &Snapshot) -> bool {
+        seen.files().all(|(path, file)| gather::still_holds(&self.repository, path, file.bytes()))
     }
 
     fn write(&self, lock: &apply::Lock, outcome: &Outcome) -> Result<Vec<String>> {
@@ -192,17 +190,17 @@ impl<'a> Report<'a> {
     }
 
     /// What the run came to.
-    fn after_writing(&mut self, out: &mut dyn Write) -> std::io::Result<()> {
+    fn after_writing(&mut self, out: &mut dyn Write, err: &mut dyn Write) -> std::io::Result<()> {
         match self.format {
             Format::Human => {
                 out.write_all(render::human::summary(self.outcome, &self.context).as_bytes())?;
                 if self.annotate {
-                    out.write_all(render::github::annotations(self.outcome).as_bytes())?;
+                    out.write_all(render::github::annotations(self.outcome, &self.context).as_bytes())?;
                 }
             }
             Format::Github => out.write_all(render::github::after(self.outcome, &self.context).as_bytes())?,
             Format::Json => out.write_all(render::json::render(self.outcome, &self.context)?.as_bytes())?,
-            Format::Patch => {}
+            Format::Patch => err.write_all(render::human::beside_patch(self.outcome, &self.context).as_bytes())?,
         }
         out.flush()
     }

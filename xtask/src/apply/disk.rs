@@ -1,7 +1,6 @@
 //! The file system moves the transaction is made of; each says which path and what was refused.
 
 use std::{
-    fmt::Write as _,
     fs::{self, File, OpenOptions},
     io::{self, ErrorKind, Write as _},
     path::Path,
@@ -10,16 +9,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
-
-/// The sha256 of `bytes` in lower case hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        write!(text, "{byte:02x}").expect("a String takes every write");
-    }
-    text
-}
 
 /// The bytes of a regular file, `None` when nothing has that name.
 ///

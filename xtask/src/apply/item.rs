@@ -8,8 +8,9 @@ use std::{
 
 use anyhow::Result;
 
-use super::disk::{self, Privacy, create_new, read_if_there, remove_file, sha256};
+use super::disk::{self, Privacy, create_new, read_if_there, remove_file};
 use crate::model::RepoPath;
+use crate::text::digest::sha256;
 
 /// One file of a transaction.
 #[derive(Debug)]

@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Place, Step,
-    disk::{self, is_missing, is_there, remove_empty_folder, remove_file, sha256, sync_folder, write_private},
+    disk::{self, is_missing, is_there, remove_empty_folder, remove_file, sync_folder, write_private},
 };
+use crate::text::digest::sha256;
 
 /// The shape of [`Journal`]; a reader refuses every other.
 const VERSION: u32 = 1;
@@ -78,7 +79,8 @@ impl Room {
     /// The room of a place; nothing is created.
     pub(super) fn of(place: &Place) -> Result<Room> {
         let root = fs::canonicalize(&place.root).with_context(|| format!("resolving `{}`", place.root.display()))?;
-        let hash = sha256(root.as_os_str().as_encoded_bytes());
+        // Not the root's absolute path: a journal must be found when the folder has moved, or is mounted elsewhere.
+        let hash = sha256(place.scope.as_bytes());
         Ok(Room { folder: place.state.join(&hash[..ROOT_HASH_CHARS]), state: place.state.clone(), root })
     }
 

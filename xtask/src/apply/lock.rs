@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use super::Place;
+use super::{Place, disk::sync_folder};
 
 /// How long a run waits for another: a commit takes milliseconds, so a minute means that the holder is stuck.
 pub const WAIT_MAX: Duration = Duration::from_secs(60);
@@ -60,7 +60,13 @@ pub fn lock(place: &Place, wait: &mut dyn FnMut(&str)) -> Result<Lock> {
 /// Those of [`lock`].
 pub fn lock_within(place: &Place, wait: &mut dyn FnMut(&str), limit: Duration) -> Result<Lock> {
     let state = &place.state;
-    fs::create_dir_all(state).with_context(|| format!("creating the folder `{}`", state.display()))?;
+    if !state.is_dir() {
+        fs::create_dir_all(state).with_context(|| format!("creating the folder `{}`", state.display()))?;
+        // A journal is of no use when the power fails and the folder that leads to it is gone.
+        if let Some(above) = state.parent() {
+            sync_folder(above)?;
+        }
+    }
     let path = state.join("lock");
     // The file is opened, never truncated and never removed: removing it would let two runs lock two files.
     let file = OpenOptions::new()

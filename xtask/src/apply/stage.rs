@@ -11,12 +11,13 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::{
     Step,
-    disk::{Privacy, create_new, is_there, sha256, sync_folder, write_private},
+    disk::{Privacy, create_new, is_there, sync_folder, write_private},
     item::Item,
     journal::{Phase, Room, temporary_name},
     publish::Batch,
     target::{Job, Target},
 };
+use crate::text::digest::sha256;
 
 /// How many names are tried for one temporary: a name is taken only after a reused process number.
 const NAMES_MAX: u32 = 1000;

@@ -79,8 +79,11 @@ impl Exemptions {
         for (index, allow) in loaded.config.allow.indexed() {
             let key = format!("allow[{index}].rule");
             let offset = loaded.set.iter().find(|(name, _)| *name == key).map_or(0, |(_, offset)| *offset);
-            // Without a file in the repository there is no line to point at.
-            let Some(site) = file.map(|path| Site::new(path, offset..offset)) else { continue };
+            let site = match file {
+                Some(path) => Site::new(path, offset..offset + 1),
+                // Outside the repository there is no line to point at, only the file's name.
+                None => Site::file(&loaded.path_for_messages()),
+            };
             let expired =
                 allow.until.clone().filter(|until| today.get(..10).is_some_and(|today| until.as_str() < today));
             found.add(&allow.rule, Scope::Paths(allow.paths.set.clone()), site, expired);

@@ -24,7 +24,7 @@ use self::slot::Slot;
 use self::survey::Survey;
 use super::Check;
 use crate::config::schema::Config;
-use crate::model::{Finding, Looked, RepoPath, Report, Site, Snapshot, SourceFile};
+use crate::model::{Edit, Finding, Looked, RepoPath, Report, Site, Snapshot, SourceFile};
 
 /// Which regions a pass writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,7 +107,9 @@ impl Check for Sot {
         }
         for (path, slots) in slots {
             if let Some(file) = snapshot.file(&path) {
-                report.findings.extend(slot::judge(&path, file, slots, &now));
+                let verdict = slot::judge(&path, file, slots, &now);
+                report.findings.extend(verdict.findings);
+                stamp(&path, &verdict.dated, &mut report);
             }
         }
         report
@@ -206,9 +208,15 @@ impl Sot {
         let configured = self.configured(snapshot);
         for (path, file) in snapshot.files() {
             let wanted = configured.contains(path) || (self.keeps(path) && has_markers(file));
-            if let (true, Err(offset)) = (wanted, file.text()) {
-                report.findings.push(findings::not_text(path, offset));
+            match (wanted, file.text()) {
+                (true, Err(offset)) => report.findings.push(findings::not_text(path, offset)),
+                (_, Ok(_)) if self.keeps(path) && has_wide_markers(file) => report.findings.push(findings::wide(path)),
+                _ => {}
             }
+        }
+        let nothing = self.config.ledger.is_empty() && self.config.region.is_empty();
+        if nothing && !snapshot.files().any(|(path, _)| self.keeps(path)) {
+            report.findings.push(nothing_kept());
         }
     }
 
@@ -235,16 +243,45 @@ impl Sot {
     }
 }
 
+/// Lets every fix of `path` bring the file's times of the last change along, so that they move
+/// together whichever of the fixes is applied.
+fn stamp(path: &RepoPath, dated: &[Edit], report: &mut Report) {
+    let fixes = report.findings.iter_mut().filter_map(|finding| finding.fix.as_mut());
+    for fix in fixes.filter(|fix| fix.edits.iter().any(|edit| edit.path == *path)) {
+        fix.edits.extend_from_slice(dated);
+    }
+}
+
 /// Most documents hold no marker at all, and then their blocks need not be known.
 fn has_markers(file: &SourceFile) -> bool {
-    memchr::memmem::find(file.bytes(), b"xtask:").is_some()
+    memchr::memmem::find(file.bytes(), b"xtask:").is_some() || (file.text().is_err() && has_wide_markers(file))
+}
+
+/// Whether a marker is written in UTF-16 of either byte order, where nobody who reads UTF-8 sees it.
+fn has_wide_markers(file: &SourceFile) -> bool {
+    memchr::memmem::find(file.bytes(), b"x\0t\0a\0s\0k\0:").is_some()
+}
+
+/// A finding about a configuration that leaves nothing to look at.
+fn nothing_kept() -> Finding {
+    let message = "there is no ledger, no region and no Markdown document to look at";
+    Finding::new(
+        &rules::NO_INPUT,
+        Site::file(&config_path()),
+        message,
+        "configure a ledger, or correct `sot.documents` and `sot.exclude`",
+    )
+}
+
+/// The configuration's usual path, for findings about what it leaves out.
+fn config_path() -> RepoPath {
+    RepoPath::new(crate::config::FILE_NAME).expect("the configuration's name is one plain component")
 }
 
 /// A finding about a glob that chooses nothing.
 fn unmatched(glob: &str) -> Finding {
-    let path = RepoPath::new(crate::config::FILE_NAME).expect("the configuration's name is one plain component");
     let message = format!("`{glob}` of `sot.documents` matches no Markdown file, so nothing was looked at by it");
-    Finding::new(&rules::NO_INPUT, Site::file(&path), message, "correct the glob, or take it out")
+    Finding::new(&rules::NO_INPUT, Site::file(&config_path()), message, "correct the glob, or take it out")
 }
 
 /// A finding about a file that is not there.

@@ -59,6 +59,11 @@ pub trait Decode: Sized {
     fn keys() -> &'static [Key] {
         &[]
     }
+
+    /// The words it can be and what they mean, when it is one of a closed set.
+    fn words() -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
 }
 
 /// One key of a table, as the reference describes it.
@@ -76,6 +81,8 @@ pub struct Key {
     pub doc: &'static [&'static str],
     /// The keys below, when the value is a table or a list of tables.
     pub below: fn() -> &'static [Key],
+    /// The words the value can be, when it is one of a closed set.
+    pub words: fn() -> &'static [(&'static str, &'static str)],
 }
 
 /// A table with declared keys.
@@ -167,6 +174,7 @@ macro_rules! table {
                     required: table!(@required $($default)?),
                     doc: &[$($doc),*],
                     below: <$type as $crate::config::decode::Decode>::keys,
+                    words: <$type as $crate::config::decode::Decode>::words,
                 }, )*
             ];
 

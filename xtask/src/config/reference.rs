@@ -33,6 +33,13 @@ fn push_tables(out: &mut String, prefix: &str, keys: &[Key]) {
             out.push_str(&format!("| `{}` | {} | {default} | {doc} |\n", key.name, escape_cell(key.kind)));
         }
         out.push('\n');
+        for key in below.iter().filter(|key| !(key.words)().is_empty()) {
+            out.push_str(&format!("Values of `{}`:\n\n", key.name));
+            for (word, doc) in (key.words)() {
+                out.push_str(&format!("- `{word}`: {}\n", doc.trim()));
+            }
+            out.push('\n');
+        }
         push_tables(out, &name, below);
     }
 }

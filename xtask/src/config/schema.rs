@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::decode::table;
-use super::value::{Globs, Pattern, Tables, words};
+use super::value::{Globs, Pattern, Tables};
+use super::words::words;
 use crate::model::RepoPath;
 
 table! {
@@ -61,7 +62,7 @@ table! {
         pub phrase: Tables<Phrase> = "[]",
         /// Where the latest entry is taken from.
         pub latest: Latest = "\"index\"",
-        /// What stands in the `<!-- META` block, by key. `{updated}` is the time of the last change.
+        /// What stands in the `<!-- META` block, by key. Placeholders are the ledger's own facts: figures, phrases, `{latest}`, `{latest.id}`, `{latest.title}`, `{latest.date}`, and `{updated}` for the time of the last change.
         pub meta: BTreeMap<String, String> = "[]",
         /// How a status is shown, by the words that stand for it; the word that stands first in the text wins.
         pub status: Tables<Status> = "[]",
@@ -83,7 +84,7 @@ table! {
     pub struct Section {
         /// Heading levels a section may have.
         pub levels: Vec<usize> = "[2, 3]",
-        /// Groups `date` and `title` of the heading text after the id.
+        /// Splits the heading's text after the id into the groups `date` and `title`. Without a title there, a line `**Title**: ...` of the section gives it.
         pub heading: Pattern = "'^\\s*[|:\\-]?\\s*(?:(?P<date>\\d{4}-\\d{2}-\\d{2})\\S*\\s*\\|\\s*)?(?P<title>.*)$'",
     }
 }
@@ -151,7 +152,7 @@ table! {
     pub struct Phrase {
         /// What facts call it.
         pub name: String,
-        /// The text; `{entries}` stands for a figure of this ledger.
+        /// The text; `{entries}` stands for a figure of this ledger, `{{` for a brace.
         pub text: String,
         /// Two figures; when they are equal, `otherwise` is used.
         pub unless_equal: Vec<String> = "[]",

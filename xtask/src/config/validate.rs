@@ -73,8 +73,7 @@ fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
         }
     }
     let figures: BTreeSet<String> = ledger.figure_names().into_iter().collect();
-    let mut known = figures.clone();
-    known.insert("updated".to_owned());
+    let known: BTreeSet<String> = ledger.fact_keys().into_iter().chain(["updated".to_owned()]).collect();
     let known = Some(&known).filter(|_| !ledger.figure.is_partial);
     for (index, phrase) in ledger.phrase.indexed() {
         let at = format!("{key}.phrase[{index}]");
@@ -112,6 +111,13 @@ fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
     }
     if ledger.index.columns.is_empty() {
         note(decoder, &format!("{key}.index.columns"), "is empty", "name at least one column");
+    }
+    let columns = &ledger.index.columns;
+    if !columns.is_empty() && !columns.iter().any(|column| column.contains("{id}")) {
+        note(decoder, &format!("{key}.index.columns"), "has no column with `{id}`", "without it no row can be told");
+    }
+    for column in columns {
+        check_template(decoder, &format!("{key}.index.columns"), column, None);
     }
     for (index, column) in ledger.index.columns.iter().enumerate() {
         if !column.contains(':') {

@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
             if likely.is_ok_and(|path| wanted(&path)) {
                 let why = std::str::from_utf8(name).ok().and_then(|text| RepoPath::new(text).err());
                 let why = why.unwrap_or_else(|| "it is not UTF-8".to_owned());
-                let reason = format!("the file's name keeps it from being looked at: {why}");
+                let reason = format!("not every system can hold the file's name, so it was not looked at: {why}");
                 self.unseen.push(Unseen { path: name.escape_ascii().to_string(), reason });
             }
         }

@@ -16,6 +16,8 @@ pub struct Repository {
     pub git: bool,
     /// The folder for the lock and the journals.
     pub state: PathBuf,
+    /// The root's path inside git's work tree; empty at the top and outside git.
+    pub scope: String,
 }
 
 /// Opens the repository at `asked`, or the one that the current folder belongs to: the nearest
@@ -47,26 +49,29 @@ pub fn open(asked: Option<&Path>) -> Result<Repository> {
         }
     };
     let root = root.canonicalize().with_context(|| format!("opening {}", root.display()))?;
-    let (git, state) = match git_folder(&root)? {
-        Some(folder) => (true, folder.join("xtask")),
-        None => (false, root.join(".xtask")),
+    let (git, state, scope) = match git_folder(&root)? {
+        Some((folder, scope)) => (true, folder.join("xtask"), scope),
+        None => (false, root.join(".xtask"), String::new()),
     };
-    Ok(Repository { root, git, state })
+    Ok(Repository { root, git, state, scope })
 }
 
-/// The folder where git keeps what belongs to the work tree of `root`; `None` outside a repository.
-fn git_folder(root: &Path) -> Result<Option<PathBuf>> {
+/// The folder where git keeps what belongs to the work tree of `root`, and the path of `root` in that
+/// work tree; `None` outside a repository.
+fn git_folder(root: &Path) -> Result<Option<(PathBuf, String)>> {
     let dot_git = root.join(".git");
     // The common case costs no process.
     if dot_git.is_dir() {
-        return Ok(Some(dot_git));
+        return Ok(Some((dot_git, String::new())));
     }
-    let output = git::run(root, &["rev-parse", "--absolute-git-dir"], None);
+    let output = git::run(root, &["rev-parse", "--absolute-git-dir", "--show-prefix"], None);
     match output {
         Ok(output) if output.success => {
             let text =
                 String::from_utf8(output.stdout).context("git named its folder in something that is not UTF-8")?;
-            Ok(Some(PathBuf::from(text.trim_end_matches(['\n', '\r']))))
+            let mut lines = text.lines();
+            let folder = PathBuf::from(lines.next().unwrap_or_default());
+            Ok(Some((folder, lines.next().unwrap_or_default().to_owned())))
         }
         // Without git, or outside a repository, a plain folder is judged as it lies there.
         Ok(output) if !dot_git.exists() && output.stderr.contains("not a git repository") => Ok(None),

@@ -3,16 +3,16 @@
 //! The format is GitHub's, "Workflow commands for GitHub Actions": properties and message are
 //! escaped so that neither can end the command early.
 
-use sha2::{Digest, Sha256};
-
 use super::escape::visible;
 use super::{Context, human};
 use crate::judge::{Judged, Outcome};
 use crate::model::Severity;
+use crate::text::digest::sha256;
 
-/// The annotations of every finding.
-pub fn annotations(outcome: &Outcome) -> String {
-    outcome.findings.iter().map(annotation).collect()
+/// The annotations of every finding that remains and that the reader asked for.
+pub fn annotations(outcome: &Outcome, context: &Context<'_>) -> String {
+    let remains = |finding: &&Judged| !(finding.repaired && context.execute) && human::is_shown(finding, context);
+    outcome.findings.iter().filter(remains).map(annotation).collect()
 }
 
 /// The findings and the diff, in a folded group.
@@ -23,13 +23,13 @@ pub fn body(outcome: &Outcome, context: &Context<'_>) -> String {
 /// `report` with workflow commands turned off while it is printed: it quotes files, and a file must
 /// not command the runner. The token is a digest of the report, which the report cannot hold.
 pub fn shielded(report: &str) -> String {
-    let token: String = Sha256::digest(report.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = sha256(report.as_bytes());
     format!("::stop-commands::{token}\n{report}::{token}::\n")
 }
 
 /// The annotations and the summary.
 pub fn after(outcome: &Outcome, context: &Context<'_>) -> String {
-    format!("{}{}", annotations(outcome), human::summary(outcome, context))
+    format!("{}{}", annotations(outcome, context), human::summary(outcome, context))
 }
 
 fn annotation(finding: &Judged) -> String {

@@ -8,7 +8,7 @@ use super::{Context, Status, Verbosity, plural};
 use crate::judge::{Change, Judged, Outcome};
 use crate::model::{FactValue, Safety, Severity};
 
-/// The longest diff shown of one file; `--format patch` shows all of it.
+/// The longest diff shown of one file that is not written; `--format patch` shows all of it.
 const DIFF_LINES_MAX: usize = 400;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -18,19 +18,34 @@ const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 const HEADER: Style = Style::new().bold();
 
+/// What a patch cannot say: the findings it does not repair, and the summary.
+pub fn beside_patch(outcome: &Outcome, context: &Context<'_>) -> String {
+    let mut out = String::new();
+    for finding in outcome.findings.iter().filter(|finding| !finding.repaired && is_shown(finding, context)) {
+        push_finding(&mut out, finding, context);
+    }
+    if out.is_empty() { out } else { out + &summary(outcome, context) }
+}
+
+/// Whether the reader asked for findings like this one.
+pub fn is_shown(finding: &Judged, context: &Context<'_>) -> bool {
+    let counts = finding.rule.severity != Severity::Warning || context.strict;
+    counts || context.verbosity > Verbosity::Quiet
+}
+
 /// The findings and the diff.
 pub fn body(outcome: &Outcome, context: &Context<'_>) -> String {
     let mut out = String::new();
-    for finding in &outcome.findings {
-        let counts = finding.rule.severity != Severity::Warning || context.strict;
-        if counts || context.verbosity > Verbosity::Quiet {
-            push_finding(&mut out, finding, context);
-        }
+    for finding in outcome.findings.iter().filter(|finding| is_shown(finding, context)) {
+        push_finding(&mut out, finding, context);
     }
-    if context.verbosity > Verbosity::Quiet {
+    // Nothing is written that was not shown.
+    if context.verbosity > Verbosity::Quiet || context.execute {
         for change in &outcome.changes {
             push_diff(&mut out, change, context);
         }
+    }
+    if context.verbosity > Verbosity::Quiet {
         for (safety, title) in [
             (Safety::Suggested, "suggested, applied with `--execute --unsafe`:"),
             (Safety::Discards, "would discard text, applied with `--execute --force`:"),
@@ -73,7 +88,7 @@ fn push_finding(out: &mut String, finding: &Judged, context: &Context<'_>) {
         out.push_str(&format!(" (see {}:{line})", text(path)));
     }
     out.push('\n');
-    let help = if finding.repaired && context.execute { "repaired below" } else { finding.help.as_str() };
+    let help = if finding.repaired && context.execute { "the diff below repairs it" } else { finding.help.as_str() };
     if !help.is_empty() {
         out.push_str(&format!("  {} {}\n", paint("help:", HELP, context), text(help)));
     }
@@ -82,7 +97,8 @@ fn push_finding(out: &mut String, finding: &Judged, context: &Context<'_>) {
 fn push_diff(out: &mut String, change: &Change, context: &Context<'_>) {
     out.push('\n');
     let lines = diff::lines(change);
-    for line in lines.iter().take(DIFF_LINES_MAX) {
+    let shown = if context.execute { lines.len() } else { DIFF_LINES_MAX };
+    for line in lines.iter().take(shown) {
         let (sign, style) = match line.mark {
             Mark::Header => ("", HEADER),
             Mark::Context => (" ", Style::new()),
@@ -95,11 +111,8 @@ fn push_diff(out: &mut String, change: &Change, context: &Context<'_>) {
         out.push_str(&paint(&text, style, context));
         out.push('\n');
     }
-    if lines.len() > DIFF_LINES_MAX {
-        out.push_str(&format!(
-            "... {} more; `--format patch` shows all\n",
-            plural(lines.len() - DIFF_LINES_MAX, "line")
-        ));
+    if lines.len() > shown {
+        out.push_str(&format!("... {} more; `--format patch` shows all\n", plural(lines.len() - shown, "line")));
     }
 }
 

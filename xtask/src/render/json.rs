@@ -4,11 +4,11 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::{Context, Status, diff, tally};
 use crate::judge::{Change, Judged, Outcome};
 use crate::model::{Fact, FactValue};
+use crate::text::digest::sha256;
 
 /// The version of the contract.
 pub const SCHEMA: u32 = 1;
@@ -45,6 +45,14 @@ struct Finding<'a> {
     message: &'a str,
     help: &'a str,
     fixable: bool,
+    repaired: bool,
+    cause: Option<Cause<'a>>,
+}
+
+#[derive(Serialize)]
+struct Cause<'a> {
+    path: &'a str,
+    line: usize,
 }
 
 #[derive(Serialize)]
@@ -98,16 +106,17 @@ fn finding(judged: &Judged) -> Finding<'_> {
         message: &judged.message,
         help: &judged.help,
         fixable: judged.fix.is_some(),
+        repaired: judged.repaired,
+        cause: judged.cause.as_ref().map(|(path, line)| Cause { path, line: *line }),
     }
 }
 
 fn edit(change: &Change) -> Edit<'_> {
-    let hash = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     Edit {
         path: change.path.as_str(),
         kind: if change.before.is_some() { "modify" } else { "create" },
-        before_sha256: change.before.as_ref().map(|file| hash(file.bytes())),
-        after_sha256: hash(change.after.bytes()),
+        before_sha256: change.before.as_ref().map(|file| sha256(file.bytes())),
+        after_sha256: sha256(change.after.bytes()),
         // JSON holds text: bytes that are not UTF-8 are replaced here, and exact in `--format patch`.
         diff: String::from_utf8_lossy(&diff::patch(change)).into_owned(),
     }

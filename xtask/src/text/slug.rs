@@ -33,14 +33,23 @@ fn slug(plain: &str) -> String {
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-/// A heading's text without code ticks, emphasis stars and link targets.
+/// A heading's text without code ticks, emphasis marks and link targets.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['`', '*', '[', '\\']) {
+    while let Some(at) = rest.find(['`', '*', '_', '[', '\\']) {
         out.push_str(&rest[..at]);
         let tail = &rest[at..];
         rest = &tail[1..];
+        if tail.starts_with('_') {
+            // Inside a word an underscore is itself; at the ends of one it marks emphasis.
+            let before = out.ends_with(char::is_alphanumeric);
+            let after = rest.starts_with(char::is_alphanumeric);
+            if before == after {
+                out.push('_');
+            }
+            continue;
+        }
         if let Some(after) = tail.strip_prefix('\\') {
             let escaped = after.chars().next().filter(char::is_ascii_punctuation);
             match escaped {
@@ -83,6 +92,7 @@ mod tests {
             ("`sot` and *you*", "sot-and-you"),
             ("[Link](a.md) text", "link-text"),
             ("snake_case & more", "snake_case--more"),
+            ("_Hello_ World", "hello-world"),
             ("Same", "same"),
             ("Same", "same-1"),
             ("Same", "same-2"),

@@ -64,6 +64,32 @@ impl Template {
         })
     }
 
+    /// Whether `actual` is this text with some value in every placeholder: a timestamp for `{updated}`,
+    /// for others anything within a line. Blank space round both is passed over.
+    pub fn fits(&self, actual: &str) -> bool {
+        let mut rest = actual.trim();
+        let mut open: Option<&str> = None;
+        for (index, part) in self.parts.iter().enumerate() {
+            match part {
+                Part::Name(name) => open = Some(name),
+                Part::Literal(literal) => {
+                    let last = index + 1 == self.parts.len();
+                    let literal = if index == 0 { literal.trim_start() } else { literal };
+                    let literal = if last { literal.trim_end() } else { literal };
+                    // The value before the last literal reaches as far as it can.
+                    let at = if last && open.is_some() {
+                        rest.strip_suffix(literal).map(str::len)
+                    } else {
+                        rest.find(literal)
+                    };
+                    let Some(at) = at.filter(|at| is_value(open.take(), &rest[..*at])) else { return false };
+                    rest = &rest[at + literal.len()..];
+                }
+            }
+        }
+        is_value(open, rest)
+    }
+
     /// The text with every placeholder but `{updated}` filled in.
     ///
     /// # Errors
@@ -84,6 +110,15 @@ impl Template {
             }
         }
         Ok(Dated { pieces })
+    }
+}
+
+/// Whether `text` can be the value of the placeholder `name`; without one, only nothing can.
+fn is_value(name: Option<&str>, text: &str) -> bool {
+    match name {
+        None => text.is_empty(),
+        Some(UPDATED) => timestamp_length(text) == Some(text.len()),
+        Some(_) => !text.contains('\n'),
     }
 }
 
@@ -157,6 +192,25 @@ mod tests {
         assert_eq!(dated("{{{builds.entries}}} at {updated}").at("T"), "{214} at T");
         assert!(Template::parse("{a").is_err() && Template::parse("a}").is_err() && Template::parse("{a{b}").is_err());
         assert_eq!(Template::parse("{no.such}").unwrap().fill(&BTreeMap::new()), Err("no.such".to_owned()));
+    }
+
+    #[test]
+    fn an_older_text_fits_its_template_and_an_edited_one_does_not() {
+        let template = Template::parse("\n**N**: {n} of {m} | {updated}\n\n*end*").unwrap();
+        assert!(template.fits("**N**: 3 of 4 | 2026-01-30 15:08:05\n\n*end*\n"));
+        assert!(template.fits("**N**:  of  of | 2026-01-30T15:08:05Z\n\n*end*"));
+        for edited in [
+            "**N**: 3 of 4 | 2026-01-30 15:08:05 by hand\n\n*end*",
+            "**N**: 3\nof 4 | 2026-01-30 15:08\n\n*end*",
+            "**N**: 3 of 4 | 2026-01-30 15:08\n\n*End*",
+            "**N**: 3 of 4 | 2026-01-30 15:08\n\n*end*\nmore",
+            "x",
+        ] {
+            assert!(!template.fits(edited), "{edited:?}");
+        }
+        assert!(
+            Template::parse("fixed").unwrap().fits("fixed") && !Template::parse("fixed").unwrap().fits("fixed too")
+        );
     }
 
     #[test]

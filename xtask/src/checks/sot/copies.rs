@@ -97,17 +97,26 @@ fn counted_things(text: &str) -> impl Iterator<Item = Number> {
 /// Where a noun of `ledger` ends that follows the number ending at `offset`, one word between them at most.
 fn noun_end(text: &str, offset: usize, ledger: &Ledger) -> Option<usize> {
     let blank = |c: char| c == ' ' || c == '\t';
-    let first = text[offset..].trim_start_matches(blank);
-    if first.len() == text.len() - offset {
+    // `**12** builds` says the same as `12 builds`.
+    let after = text[offset..].trim_start_matches(['*', '_']);
+    let first = after.trim_start_matches(blank);
+    if first.len() == after.len() {
         return None;
     }
+    let first = first.trim_start_matches(['*', '_']);
     let second = first.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-');
     let candidates = [first, second.trim_start_matches(blank)];
     candidates.into_iter().find_map(|rest| {
-        let ends = ledger.nouns.iter().filter_map(|noun| rest.strip_prefix(noun.as_str()));
+        let ends = ledger.nouns.iter().filter_map(|noun| strip_prefix_in_any_case(rest, noun));
         let whole = ends.filter(|after| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-'));
         whole.map(str::len).min().map(|rest| text.len() - rest)
     })
+}
+
+/// What follows `prefix`, written in any mixture of ASCII cases.
+fn strip_prefix_in_any_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let head = text.get(..prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
 }
 
 /// The numbers that stand in derived texts now and will not after this run: the figures of before.

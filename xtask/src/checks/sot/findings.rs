@@ -17,6 +17,12 @@ pub fn not_text(path: &RepoPath, offset: usize) -> Finding {
     )
 }
 
+/// A document that holds markers in UTF-16.
+pub fn wide(path: &RepoPath) -> Finding {
+    let message = "the file holds markers in UTF-16, so it cannot be judged and nothing is written";
+    Finding::new(&rules::NOT_TEXT, Site::file(path), message, "save the file as UTF-8")
+}
+
 /// Markers that are not one well-ordered pair.
 pub fn broken(path: &RepoPath, text: &str, file: &Arc<SourceFile>, broken: &Broken) -> Finding {
     markers(path, text, file, &broken.range, broken.other.as_ref(), &broken.message)

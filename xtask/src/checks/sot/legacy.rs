@@ -43,7 +43,7 @@ fn slot(survey: &Survey<'_>, facts: &Facts, pair: &Pair<'_>) -> Result<Option<Sl
         what: name(pair.region),
         at: pair.begin.clone(),
         cause: first_fact(pair.region).and_then(|key| facts.source(&key)),
-        guard: Guard::Shape,
+        guard: Template::parse(&pair.region.text).map_or(Guard::None, Guard::Template),
     }))
 }
 

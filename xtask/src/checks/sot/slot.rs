@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::rules;
 use crate::model::{Edit, Finding, Fix, RepoPath, Rule, Safety, Site, SourceFile};
-use crate::text::template::Dated;
+use crate::text::digest::sha256;
+use crate::text::template::{Dated, Template};
 
 /// A place whose text is derived from something else.
 #[derive(Debug)]
@@ -33,8 +34,8 @@ pub enum Guard {
     None,
     /// By the digest of what was written last.
     Seal(Seal),
-    /// By its shape: a text with as many lines as the one that should stand there is an older one of it.
-    Shape,
+    /// By the template it was made from: a text that fits it with other values is an older one of it.
+    Template(Template),
 }
 
 /// The digest in a closing marker.
@@ -68,9 +69,7 @@ enum State {
 /// The digest of a text: the first twelve hexadecimal digits of the SHA-256 of it with LF line ends,
 /// so that a checkout with other line ends is not taken for an edit.
 pub fn digest(text: &str) -> String {
-    use sha2::{Digest, Sha256};
-    let hash = Sha256::digest(text.replace("\r\n", "\n").as_bytes());
-    hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    sha256(text.replace("\r\n", "\n").as_bytes())[..12].to_owned()
 }
 
 impl Slot {
@@ -79,7 +78,10 @@ impl Slot {
         let seal = match &self.guard {
             _ if agrees && !matches!(self.guard, Guard::Seal(_)) => return State::Clean,
             Guard::None => return State::Stale,
-            Guard::Shape => return if self.has_shape_of(actual) { State::Stale } else { State::Foreign },
+            Guard::Template(template) => {
+                let is_older = actual.trim().is_empty() || template.fits(&actual.replace("\r\n", "\n"));
+                return if is_older { State::Stale } else { State::Foreign };
+            }
             Guard::Seal(seal) => seal,
         };
         let here = digest(actual);
@@ -92,13 +94,6 @@ impl Slot {
             None if actual.trim().is_empty() => State::Stale,
             None => State::Foreign,
         }
-    }
-
-    /// Whether `actual` is empty, or has as many lines with text as what should stand there.
-    fn has_shape_of(&self, actual: &str) -> bool {
-        let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
-        let count = lines(actual);
-        count == 0 || count == lines(&self.expected.at("(now)"))
     }
 
     /// The edits that write the text anew, and its digest with it.
@@ -131,7 +126,12 @@ impl Slot {
             ),
             State::Foreign => (
                 &rules::EDITED_BY_HAND,
-                format!("{} holds text that was not written by this tool", self.what),
+                match self.guard {
+                    Guard::Template(_) => {
+                        format!("{} was edited by hand: its text does not fit the configured one", self.what)
+                    }
+                    _ => format!("{} holds text that was not written by this tool", self.what),
+                },
                 "keep what is needed of it elsewhere, then `cargo xtask sot --execute --force` replaces it",
                 Safety::Discards,
             ),
@@ -165,15 +165,20 @@ impl Slot {
     }
 }
 
+/// What the slots of one file come to.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// What differs.
+    pub findings: Vec<Finding>,
+    /// The edits that set every time of the last change in the file, due when anything else is edited.
+    pub dated: Vec<Edit>,
+}
+
 /// Compares every slot of one file and says what differs.
-///
-/// The time of the last change moves only when something else in the file does, and then everywhere
-/// in it.
-pub fn judge(path: &RepoPath, file: &Arc<SourceFile>, mut slots: Vec<Slot>, now: &str) -> Vec<Finding> {
-    let Ok(text) = file.text() else { return Vec::new() };
+pub fn judge(path: &RepoPath, file: &Arc<SourceFile>, mut slots: Vec<Slot>, now: &str) -> Verdict {
+    let mut verdict = Verdict::default();
+    let Ok(text) = file.text() else { return verdict };
     slots.sort_by_key(|slot| (slot.range.start, std::cmp::Reverse(slot.range.end)));
-    let mut findings = Vec::new();
-    let mut dated = Vec::new();
     let mut end = 0;
     for slot in &slots {
         // What stands inside another derived text is that text's business.
@@ -184,14 +189,10 @@ pub fn judge(path: &RepoPath, file: &Arc<SourceFile>, mut slots: Vec<Slot>, now:
         let actual = &text[slot.range.clone()];
         let state = slot.state(actual);
         if state != State::Clean {
-            findings.push(slot.finding(path, actual, state, slot.edits(path, actual, now)));
+            verdict.findings.push(slot.finding(path, actual, state, slot.edits(path, actual, now)));
         } else if slot.expected.is_dated() {
-            dated.extend(slot.edits(path, actual, now));
+            verdict.dated.extend(slot.edits(path, actual, now));
         }
     }
-    let written = findings.iter_mut().filter_map(|finding| finding.fix.as_mut()).find(|fix| fix.safety == Safety::Safe);
-    if let Some(fix) = written {
-        fix.edits.extend(dated);
-    }
-    findings
+    verdict
 }
