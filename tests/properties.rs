@@ -168,7 +168,8 @@ fn slots(config: &Config, path: &RepoPath, file: &SourceFile) -> Vec<Range<usize
             });
             slots.extend(end.map(|(end, _)| at + line.len()..*end));
         }
-        for heading in document.headings(text).filter(|heading| heading.level == 1).take(1) {
+        // The first one outside every region; which that is, the checks' own tests say.
+        for heading in document.headings(text).filter(|heading| heading.level == 1) {
             slots.push(heading.range.end..heading.range.end);
         }
     }

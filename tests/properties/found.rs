@@ -83,10 +83,12 @@ fn a_region_is_not_its_own_source() {
         format!("<!-- xtask:begin {region} -->\n{body}\n<!-- xtask:end {name} -->\n")
     };
     let section = "## BUILD-9 | 2026-01-02 | Nine\n";
-    for region in ["toc", "ledger-index builds", "ledger-latest builds 2", "ledger-counts builds"] {
+    for region in ["toc", "excerpt src.rs", "ledger-index builds", "ledger-latest builds 2", "ledger-counts builds"] {
         for body in [section, "## INDEX\n"] {
             let ledger = format!("{LEDGER}\n{}", around(region, body));
-            repaired(&configurations()[0], &[("docs/BUILD_HISTORY.md", &ledger)], ALLOWED[2]);
+            let ledger = format!("{ledger}\n{}", around("toc 2-2", ""));
+            let files = [("docs/BUILD_HISTORY.md", ledger.as_str()), ("src.rs", "fn f() {}\n")];
+            repaired(&configurations()[0], &files, ALLOWED[2]);
         }
     }
 }
@@ -173,3 +175,24 @@ fn a_quoted_line_is_no_command_of_the_runner() {
         repaired(&configurations()[0], &[("docs/BUILD_HISTORY.md", LEDGER), ("README.md", readme)], ALLOWED[0]);
     super::check_renderers(&first).unwrap();
 }
+
+/// What a ledger says may look like a marker of the document that quotes it.
+#[test]
+fn a_quoted_title_adds_no_marker() {
+    for title in ["<!-- SOT_SUMMARY_START -->", "<!-- META", "<!-- c -->", "`", "`x", "`x`", "<!--", "```", "# x"] {
+        let ledger = LEDGER.replace("| Two |", &format!("| {title} |"));
+        for region in ["ledger-latest builds 1", "ledger-counts", "ledger-summary builds"] {
+            let name = region.split(' ').next().unwrap();
+            let fact = "`a <!-- xtask:fact builds.latest.title -->x<!-- /xtask:fact --> b\n\n| a |\n| - |\n| <!-- xtask:fact builds.latest -->x<!-- /xtask:fact --> |\n\n";
+            let page = format!("{fact}<!-- xtask:begin {region} -->\n<!-- xtask:end {name} -->\n\n{PAIR}");
+            let files = [("docs/BUILD_HISTORY.md", ledger.as_str()), ("README.md", &page)];
+            for config in configurations() {
+                for allowed in ALLOWED {
+                    repaired(config, &files, allowed);
+                }
+            }
+        }
+    }
+}
+
+const PAIR: &str = "<!-- SOT_SUMMARY_START -->\n<!-- SOT_SUMMARY_END -->\n";

@@ -173,8 +173,11 @@ fn table_after(document: &Document, offset: usize, derived: &[Derived]) -> Optio
     leaves[first..]
         .iter()
         .filter(|leaf| leaf.nesting == Nesting::Top)
+        .filter(|leaf| match derived_at(derived, leaf.range().start) {
+            None => true,
+            Some(derived) => derived.is_index && leaf.kind == Kind::Table,
+        })
         .take_while(|leaf| !matches!(leaf.kind, Kind::Heading(_)))
-        .filter(|leaf| derived_at(derived, leaf.range().start).is_none_or(|derived| derived.is_index))
         .find(|leaf| leaf.kind == Kind::Table)
         .map(|leaf| leaf.range())
 }

@@ -51,8 +51,10 @@ fn written(page: &Page<'_>, fact: &Fact, value: &str) -> Option<String> {
     if value.contains("<!--") || value.contains("-->") || value.contains(['\n', '\r']) {
         return None;
     }
+    // A code tick would pair with another of the paragraph, and the markers between would be code.
+    let value = &value.replace('`', "");
     let in_table = page.survey.document.leaf_at(fact.begin.start).is_some_and(|leaf| leaf.kind == Kind::Table);
-    Some(if in_table { table::escape_cell(value) } else { value.to_owned() })
+    Some(if in_table { table::escape_cell(value) } else { value.clone() })
 }
 
 fn unknown(page: &Page<'_>, fact: &Fact, message: String, help: &str) -> Finding {

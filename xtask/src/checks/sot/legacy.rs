@@ -2,11 +2,12 @@
 
 use super::facts::Facts;
 use super::slot::{Guard, Slot};
-use super::survey::{Pair, Survey};
+use super::survey::{Pair, Survey, foreign_to};
 use super::{findings, region, rules};
 use crate::config::schema::{Insert, Region};
 use crate::model::{Edit, Finding, Fix, Report, Safety, Site};
 use crate::text::lines::LineEnd;
+use crate::text::markdown::Document;
 use crate::text::template::{Dated, Template};
 
 /// The slots of the configured regions of one file; regions without markers are reported.
@@ -60,9 +61,13 @@ fn expected(survey: &Survey<'_>, facts: &Facts, region: &Region, at: usize) -> R
     match template.fill(&facts.values) {
         Ok(expected) => {
             let sample = expected.at("");
-            let clash = sample.contains(&region.begin) || sample.contains(&region.end);
-            if clash || !region::is_self_contained(&sample) {
-                let what = "would hold a marker, or leave a comment or fence open";
+            let what = match foreign_to(region, Document::parse(&sample).leaves().iter()) {
+                // A fact began a line with something of its own, and the text would not be known again.
+                Some(what) => format!("would hold {what}, which the configured one does not"),
+                None if region::is_self_contained(&sample, survey.config) => String::new(),
+                None => "would hold a marker, or leave a comment or fence open".to_owned(),
+            };
+            if !what.is_empty() {
                 let message = format!("the text of {} {what}", name(region));
                 return Err(Box::new(region::unknown(survey.path, &(at..at + 1), message)));
             }

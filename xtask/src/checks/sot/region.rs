@@ -13,7 +13,7 @@ use crate::config::schema::Config;
 use crate::config::suggest;
 use crate::model::{Finding, RepoPath, Report, Site, Snapshot};
 use crate::text::lines::LineEnd;
-use crate::text::markdown::Document;
+use crate::text::markdown::{Document, Quotations};
 use crate::text::marker::{self, Region};
 use crate::text::template::Dated;
 
@@ -45,7 +45,7 @@ pub fn slots(page: &Page<'_>, pass: Pass, report: &mut Report) -> Vec<Slot> {
             continue;
         }
         match (provider.render)(page, &region.args) {
-            Ok(text) if is_self_contained(&text) => slots.push(slot(page, region, &text)),
+            Ok(text) if is_self_contained(&text, page.config) => slots.push(slot(page, region, &text)),
             Ok(_) => {
                 let message = format!(
                     "the text of region `{}` would hold a marker, or leave a comment or fence open",
@@ -79,12 +79,23 @@ fn slot(page: &Page<'_>, region: &Region, text: &str) -> Slot {
     }
 }
 
-/// Whether a marker after `text` would still be one: no marker inside, no comment or fence left open.
-pub fn is_self_contained(text: &str) -> bool {
+/// Whether a marker after `text` would still be one, and none is added by it: no marker of ours inside, none
+/// of the configured ones, no META block, no comment or fence left open.
+pub fn is_self_contained(text: &str, config: &Config) -> bool {
     let probe = format!("{text}<!-- xtask:begin probe -->\n");
-    let found = marker::markers(&probe, &Document::parse(&probe));
+    let document = Document::parse(&probe);
+    let found = marker::markers(&probe, &document);
     let only_probe = matches!(found.broken.as_slice(), [broken] if broken.range.start == text.len());
-    only_probe && found.regions.is_empty() && found.facts.is_empty()
+    let mut quotations = Quotations::new(&document, &probe);
+    let mut stands = |marker: &str| {
+        let mut places = memchr::memmem::find_iter(text.as_bytes(), marker.as_bytes());
+        places.any(|at| !quotations.hold(at))
+    };
+    let configured = config.region.iter().flat_map(|region| [region.begin.as_str(), region.end.as_str()]);
+    only_probe
+        && found.regions.is_empty()
+        && found.facts.is_empty()
+        && !configured.chain(["<!-- META"]).any(&mut stands)
 }
 
 /// A region that cannot be written.

@@ -10,7 +10,7 @@ use super::{Pass, findings, meta, provider};
 use crate::config::schema::{Config, Region};
 use crate::ledger::Derived;
 use crate::model::{Finding, RepoPath, Snapshot, SourceFile};
-use crate::text::markdown::{Document, Kind, Nesting, Quotations};
+use crate::text::markdown::{Document, Kind, Leaf, Nesting, Quotations};
 use crate::text::marker::{self, Markers};
 
 /// One configured region with its markers.
@@ -25,6 +25,8 @@ pub struct Pair<'a> {
 
 /// Where derived text stands in one file.
 pub struct Survey<'a> {
+    /// The configuration it was surveyed by.
+    pub config: &'a Config,
     /// The file's path.
     pub path: &'a RepoPath,
     /// The file.
@@ -57,8 +59,18 @@ impl<'a> Survey<'a> {
         let (text, document) = (file.text().ok()?, file.document().ok()?);
         let markers = if keeps { marker::markers(text, document) } else { Markers::default() };
         let broken = markers.broken.iter().map(|broken| findings::broken(path, text, file, broken)).collect();
-        let mut survey =
-            Survey { path, file, text, document, markers, pairs: Vec::new(), missing: Vec::new(), meta: None, broken };
+        let mut survey = Survey {
+            config,
+            path,
+            file,
+            text,
+            document,
+            markers,
+            pairs: Vec::new(),
+            missing: Vec::new(),
+            meta: None,
+            broken,
+        };
         for region in config.region.iter().filter(|region| snapshot.resolve(&region.path) == path) {
             survey.find(region);
         }
@@ -171,18 +183,22 @@ impl<'a> Survey<'a> {
     /// What stands between the markers that the region's own text never holds: then one of the two
     /// markers is not where it was.
     fn foreign(&self, region: &Region, between: Range<usize>) -> Option<&'static str> {
-        let own = Document::parse(&region.text);
         let leaves = self.document.leaves();
         let first = leaves.partition_point(|leaf| leaf.range().start < between.start);
         let inside = leaves[first..].iter().take_while(|leaf| leaf.range().start < between.end);
-        inside.filter(|leaf| own.leaves().iter().all(|known| known.kind != leaf.kind)).find_map(|leaf| {
-            match leaf.kind {
-                Kind::Heading(_) => Some("a heading"),
-                Kind::Table => Some("a table"),
-                Kind::Html => Some("an HTML block or comment"),
-                Kind::Fenced => Some("a code fence"),
-                Kind::Paragraph | Kind::Indented | Kind::Break => None,
-            }
-        })
+        foreign_to(region, inside)
     }
+}
+
+/// The first of `leaves` of a kind that the configured text of `region` has none of.
+pub fn foreign_to<'l>(region: &Region, mut leaves: impl Iterator<Item = &'l Leaf>) -> Option<&'static str> {
+    let own = Document::parse(&region.text);
+    leaves.find_map(|leaf| match leaf.kind {
+        kind if own.leaves().iter().any(|known| known.kind == kind) => None,
+        Kind::Heading(_) => Some("a heading"),
+        Kind::Table => Some("a table"),
+        Kind::Html => Some("an HTML block or comment"),
+        Kind::Fenced => Some("a code fence"),
+        Kind::Paragraph | Kind::Indented | Kind::Break => None,
+    })
 }

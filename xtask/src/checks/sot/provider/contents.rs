@@ -7,8 +7,10 @@ use crate::text::slug::{Slugs, plain};
 pub fn render(page: &Page<'_>, args: &str) -> Result<String, Refusal> {
     let (min, max) = levels(args).ok_or_else(|| Refusal::Wrong(format!("`{args}` is no range of heading levels")))?;
     let survey = page.survey;
-    // What other contents list here was written from the headings too.
-    let own = survey.markers.regions.iter().filter(|region| region.name == "toc").map(|region| region.body.clone());
+    // Contents are made of headings and hold none; an excerpt is quoted in a fence and holds none either.
+    let written_later = |name: &str| matches!(name, "toc" | "excerpt");
+    let own =
+        survey.markers.regions.iter().filter(|region| written_later(&region.name)).map(|region| region.body.clone());
     let own: Vec<_> = own.collect();
     let mut slugs = Slugs::default();
     let mut text = String::new();
