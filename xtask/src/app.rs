@@ -4,7 +4,6 @@ mod progress;
 mod task;
 
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::{Result, bail};
 
@@ -38,34 +37,31 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<u8> {
         Command::Rules(args) => print_rules(args.rule.as_deref(), streams),
         Command::Config(args) => {
             let repository = gather::open(args.place.repo.as_deref())?;
-            match load(&repository, &args.place)? {
-                Ok((loaded, _)) => {
-                    streams.out.write_all(config::effective::print(&loaded).as_bytes())?;
-                    Ok(0)
-                }
-                Err(problems) => bail!("{problems}"),
-            }
+            let (loaded, _) = load(&repository, &args.place)?;
+            streams.out.write_all(config::effective::print(&loaded).as_bytes())?;
+            Ok(0)
         }
     }
 }
 
-/// The configuration and its path inside the repository, or the problems it has.
-type LoadResult = std::result::Result<(Loaded, Option<RepoPath>), String>;
-
-/// Reads the configuration that `place` names, or the repository's, or the embedded one.
-fn load(repository: &Repository, place: &Where) -> Result<LoadResult> {
+/// Reads the configuration that `place` names, or the repository's, or the embedded one; and its
+/// path, when it is a file of the repository.
+fn load(repository: &Repository, place: &Where) -> Result<(Loaded, Option<RepoPath>)> {
     let file = gather::config_file(repository, place.config.as_deref())?;
     let (name, text, path) = match file {
         Some(file) => (file.name, file.text, file.path),
         None => ("the embedded configuration".to_owned(), config::EMBEDDED.to_owned(), None),
     };
-    Ok(config::load(&name, &text).map(|loaded| (loaded, path)).map_err(|problems| say(&name, &text, &problems)))
+    match config::load(&name, &text) {
+        Ok(loaded) => Ok((loaded, path)),
+        Err(problems) => bail!("{}", say(&name, &text, &problems)),
+    }
 }
 
 /// Every problem of a configuration, as lines with their place.
 fn say(name: &str, text: &str, problems: &[Problem]) -> String {
     let lines = LineIndex::new(text.as_bytes());
-    let mut out = format!("{} cannot be used", Path::new(name).display());
+    let mut out = format!("{name} cannot be used");
     for problem in problems {
         let at = lines.position(text.as_bytes(), problem.span.start);
         out.push_str(&format!("\n{name}:{}:{}: error: {}", at.line, at.column, problem.message));

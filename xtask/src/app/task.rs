@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use super::progress::Progress;
 use super::{Streams, load, rule_reference};
@@ -42,10 +42,7 @@ pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8>
     if recovery != Recovery::Nothing {
         tell(streams.err, &recovery.to_string());
     }
-    let (loaded, config_path) = match load(&repository, &args.place)? {
-        Ok(loaded) => loaded,
-        Err(problems) => bail!("{problems}"),
-    };
+    let (loaded, config_path) = load(&repository, &args.place)?;
     let checks = task.checks(&Arc::new(loaded.config.clone()));
     let session = Session { repository, place, loaded, config_path, checks, args };
     let (mut outcome, seen) = session.judge(&progress)?;
