@@ -3,14 +3,16 @@
 //! Preview and write are two views of the one [`Outcome`] made here. Fails only on our own bugs.
 
 mod outcome;
+mod since;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 pub use outcome::{Allowed, Change, Fault, Judged, Offer, Outcome};
+use since::Added;
 
 use crate::checks::Check;
-use crate::checks::allow::{AddedLines, Exemptions, added_lines};
+use crate::checks::allow::Exemptions;
 use crate::model::snapshot::edited;
 use crate::model::{Draft, Edit, Finding, Reach, RepoPath, Safety, Severity, Site, Snapshot, SourceFile};
 
@@ -20,7 +22,7 @@ struct Run<'a> {
     after: Snapshot,
     drafts: BTreeMap<RepoPath, Draft>,
     exemptions: Exemptions,
-    added: Option<AddedLines>,
+    added: Option<Added>,
     allowed: Allowed,
     outcome: Outcome,
 }
@@ -35,16 +37,7 @@ pub fn judge(
     exemptions: Exemptions,
     allowed: Allowed,
 ) -> Result<Outcome, Fault> {
-    let added = before.facts.since.as_ref().map(|since| {
-        let lines = since.changed.iter().map(|(path, old)| {
-            let lines = match (old, before.file(path)) {
-                (Some(old), Some(new)) => Some(added_lines(old.bytes(), new.bytes())),
-                _ => None,
-            };
-            (path.clone(), lines)
-        });
-        lines.collect()
-    });
+    let added = Added::of(before);
     let outcome = Outcome::default();
     let mut run = Run { before, after: before.clone(), drafts: BTreeMap::new(), exemptions, added, allowed, outcome };
     for check in checks {
@@ -73,11 +66,7 @@ impl Run<'_> {
             if let Some(fix) = &finding.fix {
                 if judged.repaired {
                     for edit in &fix.edits {
-                        let edits = edits.entry(edit.path.clone()).or_default();
-                        // Several fixes of a file bring the same edit along: its time of the last change.
-                        if !edits.contains(edit) {
-                            edits.push(edit.clone());
-                        }
+                        edits.entry(edit.path.clone()).or_default().push(edit.clone());
                     }
                 } else {
                     self.offer(check, fix.safety, &fix.edits)?;
@@ -88,7 +77,9 @@ impl Run<'_> {
         self.outcome.looked.extend(report.looked);
         self.outcome.facts.extend(report.facts);
         for (path, edits) in &edits {
-            let mut edits: Vec<&Edit> = edits.iter().collect();
+            // Several fixes of a file bring the same edit along: its time of the last change.
+            let mut seen = HashSet::new();
+            let mut edits: Vec<&Edit> = edits.iter().filter(|edit| seen.insert(*edit)).collect();
             let bytes = self.after.file(path).map_or(&[][..], |file| file.bytes());
             let length = bytes.len();
             let next = edited(path, bytes, &mut edits)
@@ -136,14 +127,7 @@ impl Run<'_> {
     /// Whether `--since` leaves the finding in.
     fn is_asked_about(&self, finding: &Finding, path: &RepoPath, offset: usize) -> bool {
         let Some(added) = self.added.as_ref().filter(|_| finding.rule.reach == Reach::Line) else { return true };
-        match added.get(path) {
-            None => false,
-            Some(None) => true,
-            Some(Some(lines)) => {
-                let line = self.before.file(path).map_or(0, |file| file.lines().line_index(offset));
-                lines.iter().any(|range| range.contains(&line))
-            }
-        }
+        added.contains(path, self.before.file(path).map_or(0, |file| file.lines().line_index(offset)))
     }
 
     fn place(&self, finding: &Finding) -> Judged {

@@ -1,6 +1,5 @@
 //! Accepted findings: `[[allow]]` tables and `xtask-allow` comments, and what is wrong with them.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::rules;
@@ -187,17 +186,3 @@ const PRAGMA: &str = "xtask-allow:";
 
 /// What may stand before it: the comment signs of the languages that are read.
 const COMMENT_STARTS: &[&str] = &["<!--", "#", "//", "/*", ";", "--", "REM", "rem"];
-
-/// Lines of `after` that are not in `before`, counted from zero, by a line difference.
-pub fn added_lines(before: &[u8], after: &[u8]) -> Vec<Range<usize>> {
-    let split = |bytes| -> Vec<&[u8]> { <[u8]>::split_inclusive(bytes, |b| *b == b'\n').collect() };
-    let (old, new) = (split(before), split(after));
-    let ops = similar::capture_diff_slices(similar::Algorithm::Patience, &old, &new);
-    ops.iter()
-        .filter(|op| !op.new_range().is_empty() && op.tag() != similar::DiffTag::Equal)
-        .map(|op| op.new_range())
-        .collect()
-}
-
-/// Added lines by path, computed once for a run.
-pub type AddedLines = BTreeMap<RepoPath, Option<Vec<Range<usize>>>>;

@@ -7,7 +7,7 @@ use super::RepoPath;
 /// Replaces `range` of `path`, counted in bytes of the snapshot the check saw.
 ///
 /// An edit of a path that the snapshot does not hold creates it; its range is then `0..0`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// The file.
     pub path: RepoPath,
