@@ -61,6 +61,9 @@ fn no_pass_writes_into_a_file_with_broken_markers() {
     let meta = "<!-- META\n-->\n<!-- META\n-->\n\n<!-- xtask:begin toc -->\n<!-- xtask:end toc -->\n\n## H\n";
     let (first, _) = repaired(&configurations()[0], &[("docs/BUILD_HISTORY.md", meta)], ALLOWED[3]);
     assert!(first.changes.is_empty(), "{:?}", first.changes);
+    let keys = meta.replacen("-->\n<!-- META\n", "Total_Builds: 1\nTotal_Builds: 2\n", 1);
+    let (first, _) = repaired(&configurations()[0], &[("docs/BUILD_HISTORY.md", &keys)], ALLOWED[3]);
+    assert!(first.changes.is_empty(), "{:?}", first.changes);
 }
 
 #[test]

@@ -158,13 +158,7 @@ impl Sot {
         if main {
             report.findings.extend(survey.broken.iter().cloned());
             slots = legacy::slots(survey, facts, &snapshot.facts.now.to_string(), report);
-            match meta::slots(survey, &self.config, snapshot, facts, report) {
-                Ok(found) => slots.extend(found),
-                Err(finding) => {
-                    report.findings.push(*finding);
-                    return Vec::new();
-                }
-            }
+            slots.extend(meta::slots(survey, snapshot, facts, report));
         }
         if !survey.broken.is_empty() {
             return Vec::new();
@@ -191,7 +185,7 @@ impl Sot {
             .map(|region| (&region.path, region.optional, format!("the file of region `{}`", region.name)));
         let mut said: BTreeSet<&RepoPath> = BTreeSet::new();
         for (path, optional, what) in ledgers.chain(regions) {
-            let unseen = snapshot.unseen.iter().any(|unseen| unseen.path == path.as_str());
+            let unseen = snapshot.unseen.iter().any(|unseen| unseen.path == snapshot.resolve(path).as_str());
             if snapshot.file(path).is_none() && !optional && !unseen && said.insert(path) {
                 report.findings.push(no_input(path, &what));
             }
@@ -246,6 +240,9 @@ impl Sot {
 /// Lets every fix of `path` bring the file's times of the last change along, so that they move
 /// together whichever of the fixes is applied.
 fn stamp(path: &RepoPath, dated: &[Edit], report: &mut Report) {
+    if dated.is_empty() {
+        return;
+    }
     let fixes = report.findings.iter_mut().filter_map(|finding| finding.fix.as_mut());
     for fix in fixes.filter(|fix| fix.edits.iter().any(|edit| edit.path == *path)) {
         fix.edits.extend_from_slice(dated);

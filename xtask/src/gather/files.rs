@@ -132,12 +132,17 @@ impl<'a> Reader<'a> {
                     self.files.insert(path, Arc::new(SourceFile::new(bytes)));
                 }
                 Seen::Link(target) => {
-                    if !self.files.contains_key(&target)
-                        && let Seen::File(bytes) = look(&self.repository.root, &target, true)
-                    {
-                        self.files.insert(target.clone(), Arc::new(SourceFile::new(bytes)));
+                    self.aliases.insert(path, target.clone());
+                    if self.files.contains_key(&target) {
+                        continue;
                     }
-                    self.aliases.insert(path, target);
+                    match look(&self.repository.root, &target, true) {
+                        Seen::File(bytes) => {
+                            self.files.insert(target, Arc::new(SourceFile::new(bytes)));
+                        }
+                        Seen::Unseen(reason) => self.unseen.push(Unseen { path: target.to_string(), reason }),
+                        Seen::Link(_) | Seen::Nothing => {}
+                    }
                 }
                 Seen::Unseen(reason) => {
                     let unseen = Unseen { path: path.to_string(), reason };

@@ -9,6 +9,7 @@ use super::slot::Slot;
 use crate::config::schema::{Config, Ledger};
 use crate::model::{Finding, RepoPath, Report, Site, Snapshot};
 use crate::text::date;
+use crate::text::markdown::Quotations;
 
 /// Warns of every sentence that says `N builds` where `N` is the ledger's figure, or was it before this run.
 pub fn find(
@@ -28,7 +29,10 @@ pub fn find(
     for (path, file) in snapshot.files() {
         let kept = config.sot.documents.set.contains(path) && !config.sot.exclude.set.contains(path);
         let Some(text) = file.text().ok().filter(|_| kept && !history.contains(path)) else { continue };
-        let derived = slots.get(path).map_or(&[][..], Vec::as_slice);
+        let mut derived: Vec<&Range<usize>> = slots.get(path).into_iter().flatten().map(|slot| &slot.range).collect();
+        derived.sort_by_key(|range| range.start);
+        // Most documents repeat no figure, and then their blocks need not be known.
+        let mut quotations: Option<Quotations<'_>> = None;
         for said in counted_things(text) {
             let Some((ledger, end)) =
                 ledgers.iter().find_map(|ledger| Some((ledger, noun_end(text, said.end, ledger)?)))
@@ -36,8 +40,11 @@ pub fn find(
                 continue;
             };
             let Some((key, figure)) = known.figure(ledger, said.value) else { continue };
-            let is_derived = derived.iter().any(|slot| slot.range.contains(&said.start));
-            if !is_derived && !file.document().is_ok_and(|document| document.is_quoted(text, said.start)) {
+            let before = derived.partition_point(|range| range.start <= said.start);
+            let is_derived = derived[..before].last().is_some_and(|range| range.contains(&said.start));
+            let Ok(document) = file.document() else { break };
+            let quotations = quotations.get_or_insert_with(|| Quotations::new(document, text));
+            if !is_derived && !quotations.hold(said.start) {
                 report.findings.push(copy(path, text, said.start..end, key, figure, figure == said.value));
             }
         }

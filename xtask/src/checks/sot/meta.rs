@@ -7,36 +7,27 @@ use super::facts::Facts;
 use super::slot::{Guard, Slot};
 use super::survey::Survey;
 use super::{findings, rules};
-use crate::config::schema::{self, Config};
+use crate::config::schema;
 use crate::model::{Finding, RepoPath, Report, Site, Snapshot};
 use crate::text::markdown::{Document, Kind, Nesting};
 use crate::text::template::Template;
 
 /// The slot of every META key that a ledger in this file configures.
-///
-/// # Errors
-/// A key that stands twice: then nothing is written into the file.
-pub fn slots(
-    survey: &Survey<'_>,
-    config: &Config,
-    snapshot: &Snapshot,
-    facts: &Facts,
-    report: &mut Report,
-) -> Result<Vec<Slot>, Box<Finding>> {
+pub fn slots(survey: &Survey<'_>, snapshot: &Snapshot, facts: &Facts, report: &mut Report) -> Vec<Slot> {
     let mut slots = Vec::new();
-    for policy in config.ledger.iter().filter(|ledger| !ledger.meta.is_empty()) {
+    for policy in survey.config.ledger.iter().filter(|ledger| !ledger.meta.is_empty()) {
         if snapshot.resolve(&policy.path) != survey.path {
             continue;
         }
         match &survey.meta {
-            Some(block) => slots.extend(lines(survey, block, policy, facts, report)?),
+            Some(block) => slots.extend(lines(survey, block, policy, facts, report)),
             None if survey.broken.is_empty() => {
                 report.findings.push(missing(survey.path, 0..0, "the ledger has no `<!-- META` block", policy, facts));
             }
             None => {}
         }
     }
-    Ok(slots)
+    slots
 }
 
 /// The top-level comments that start with a line `<!-- META`.
@@ -62,22 +53,15 @@ fn lines(
     policy: &schema::Ledger,
     facts: &Facts,
     report: &mut Report,
-) -> Result<Vec<Slot>, Box<Finding>> {
-    let (path, text, file) = (survey.path, survey.text, survey.file);
+) -> Vec<Slot> {
+    let (path, text) = (survey.path, survey.text);
     let values = own_values(policy, facts);
     let mut slots = Vec::new();
     for (key, template) in &policy.meta {
-        let found = values_of(text, block, key);
-        let value = match found.as_slice() {
-            [] => {
-                report.findings.push(missing(path, block.clone(), &format!("META has no `{key}`"), policy, facts));
-                continue;
-            }
-            [value] => value.clone(),
-            [first, second, ..] => {
-                let message = format!("META has `{key}` twice");
-                return Err(Box::new(findings::markers(path, text, file, second, Some(first), &message)));
-            }
+        // The survey has refused a file in which a key stands twice.
+        let Some(value) = values_of(text, block, key).into_iter().next() else {
+            report.findings.push(missing(path, block.clone(), &format!("META has no `{key}`"), policy, facts));
+            continue;
         };
         // Facts of a ledger that could not be counted are not there; that was reported.
         let Some(expected) = Template::parse(template).ok().and_then(|t| t.fill(&values).ok()) else { continue };
@@ -92,7 +76,7 @@ fn lines(
             range: value,
         });
     }
-    Ok(slots)
+    slots
 }
 
 /// The ledger's own facts, by their short names.
@@ -103,7 +87,7 @@ fn own_values(policy: &schema::Ledger, facts: &Facts) -> BTreeMap<String, String
 }
 
 /// The value of every line `key: value` in `block`. Only LF and CRLF end a line.
-fn values_of(text: &str, block: &Range<usize>, key: &str) -> Vec<Range<usize>> {
+pub fn values_of(text: &str, block: &Range<usize>, key: &str) -> Vec<Range<usize>> {
     let mut values = Vec::new();
     let mut start = block.start;
     for line in text[block.clone()].split_inclusive('\n') {

@@ -77,7 +77,10 @@ impl<'a> Survey<'a> {
         if config.ledger.iter().any(|ledger| !ledger.meta.is_empty() && snapshot.resolve(&ledger.path) == path) {
             match meta::blocks(text, document).as_slice() {
                 [] => {}
-                [block] => survey.meta = Some(block.clone()),
+                [block] => {
+                    survey.meta = Some(block.clone());
+                    survey.keys(snapshot, block);
+                }
                 [first, second, ..] => survey.report(second, Some(first), "a second `<!-- META` block"),
             }
         }
@@ -106,6 +109,17 @@ impl<'a> Survey<'a> {
 
     fn report(&mut self, range: &Range<usize>, other: Option<&Range<usize>>, message: &str) {
         self.broken.push(findings::markers(self.path, self.text, self.file, range, other, message));
+    }
+
+    /// A META key must stand once, or nobody could say which line is meant.
+    fn keys(&mut self, snapshot: &Snapshot, block: &Range<usize>) {
+        let (config, path) = (self.config, self.path);
+        let ledgers = config.ledger.iter().filter(|ledger| snapshot.resolve(&ledger.path) == path);
+        for key in ledgers.flat_map(|ledger| ledger.meta.keys()) {
+            if let [first, second, ..] = meta::values_of(self.text, block, key).as_slice() {
+                self.report(second, Some(first), &format!("META has `{key}` twice"));
+            }
+        }
     }
 
     /// Derived texts must not reach into each other.
