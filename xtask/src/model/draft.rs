@@ -24,17 +24,27 @@ impl Piece {
     }
 }
 
+/// Where a piece stands in the draft, and in the file before.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    start: usize,
+    origin: usize,
+}
+
 /// A file before any edit, as pieces of what it will be.
 #[derive(Clone, Debug)]
 pub struct Draft {
     pieces: Vec<Piece>,
+    /// Of every piece in turn.
+    places: Vec<Place>,
     length_before: usize,
 }
 
 impl Draft {
     /// A file of `length` bytes without any edit.
     pub fn new(length: usize) -> Draft {
-        Draft { pieces: vec![Piece::Kept(0..length)], length_before: length }
+        let places = vec![Place { start: 0, origin: 0 }];
+        Draft { pieces: vec![Piece::Kept(0..length)], places, length_before: length }
     }
 
     /// Folds one round of edits in. They are sorted, do not overlap, and count in bytes of the draft so far.
@@ -76,6 +86,7 @@ impl Draft {
             }
         }
         self.pieces = out;
+        self.locate();
     }
 
     /// What changed, as replacements of ranges of the file before, in order and never adjacent.
@@ -102,17 +113,32 @@ impl Draft {
 
     /// The offset in the file before that `offset` of the draft came from; the nearest one for new bytes.
     pub fn before(&self, offset: usize) -> usize {
-        let (mut at, mut origin) = (0, 0);
-        for piece in &self.pieces {
-            match piece {
-                Piece::Kept(range) if offset < at + range.len() => return range.start + (offset - at),
-                Piece::Kept(range) => origin = range.end,
-                Piece::New(bytes) if offset < at + bytes.len() => return origin,
-                Piece::New(_) => {}
-            }
-            at += piece.len();
+        let after = self.places.partition_point(|place| place.start <= offset);
+        let Some(index) = after.checked_sub(1) else { return self.length_before };
+        let Place { start, origin } = self.places[index];
+        if offset >= start + self.pieces[index].len() {
+            return self.length_before;
         }
-        self.length_before
+        match &self.pieces[index] {
+            Piece::Kept(_) => origin + (offset - start),
+            Piece::New(_) => origin,
+        }
+    }
+
+    /// Notes where every piece stands, so that [`Draft::before`] need not walk them.
+    fn locate(&mut self) {
+        let (mut start, mut origin) = (0, 0);
+        self.places.clear();
+        for piece in &self.pieces {
+            if let Piece::Kept(range) = piece {
+                origin = range.start;
+            }
+            self.places.push(Place { start, origin });
+            start += piece.len();
+            if let Piece::Kept(range) = piece {
+                origin = range.end;
+            }
+        }
     }
 }
 
