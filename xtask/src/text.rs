@@ -2,10 +2,13 @@
 //!
 //! The lowest layer: knows neither findings nor files.
 
+pub mod change;
 pub mod date;
 pub mod digest;
 pub mod lines;
 pub mod markdown;
 pub mod marker;
+pub mod order;
+pub mod python;
 pub mod slug;
 pub mod template;

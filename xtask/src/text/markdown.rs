@@ -14,10 +14,13 @@ mod definitions;
 mod html;
 pub mod inline;
 mod leaves;
+mod named;
 mod starts;
 pub mod table;
 
 use std::ops::Range;
+
+pub use named::{NamedPath, named_paths};
 
 /// The blocks of one Markdown text, in order.
 #[derive(Debug, Default)]
