@@ -2,6 +2,7 @@
 //! printable result.
 
 mod config;
+mod ledger;
 mod output;
 mod parity;
 mod rules;
@@ -117,6 +118,11 @@ impl Repo {
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "git {arguments:?}: {said}");
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Whether git succeeds, for a command that may fail.
+    pub fn git_try(&self, arguments: &[&str]) -> bool {
+        scrubbed(Command::new("git").args(arguments).current_dir(self.root())).output().unwrap().status.success()
     }
 
     /// The command `xtask ...`, ready to be changed and run.

@@ -20,7 +20,7 @@ use xtask::checks::Task;
 use xtask::checks::allow::Exemptions;
 use xtask::config::{self, schema::Config};
 use xtask::judge::{Allowed, Change, Judged, Outcome, judge};
-use xtask::model::{Fact, Facts, RepoPath, Severity, Snapshot, SourceFile, Timestamp};
+use xtask::model::{Fact, Facts, Past, RepoPath, Severity, Snapshot, SourceFile, Timestamp};
 use xtask::render::{Context, Verbosity, github, human, json};
 use xtask::text::lines::Position;
 use xtask::text::marker;
@@ -110,7 +110,7 @@ fn snapshot(files: impl IntoIterator<Item = (RepoPath, Arc<SourceFile>)>) -> Sna
     let files: BTreeMap<_, _> = files.into_iter().collect();
     let tree: BTreeSet<_> = files.keys().cloned().collect();
     let now = Timestamp::from_unix(1_770_091_506).unwrap();
-    let facts = Facts { now, references: REFERENCES.clone(), since: None };
+    let facts = Facts { now, references: REFERENCES.clone(), since: None, past: Past::NotAsked };
     Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts)
 }
 
@@ -120,7 +120,7 @@ fn of_bytes(files: &Files) -> Snapshot {
 
 /// What `sot` says; a fault ends the test.
 fn outcome(config: &Arc<Config>, snapshot: &Snapshot, allowed: Allowed) -> Result<Outcome, TestCaseError> {
-    judge(&Task::Sot.checks(config), snapshot, Exemptions::none(), allowed)
+    judge(&Task::Sot.checks(config), snapshot, &[], Exemptions::none(), allowed)
         .map_err(|fault| TestCaseError::fail(format!("{allowed:?}: {fault}")))
 }
 

@@ -1,8 +1,8 @@
 //! The sessions shown in the documents, run again.
 //!
 //! A document sets a repository up with fences that say `file=PATH`, and shows a session in `console`
-//! fences: `$ cargo xtask ...` and what it prints. With `UPDATE_DOCS=1` the shown output is
-//! replaced by the real one.
+//! fences: `$ cargo xtask ...` and what it prints. A fence `diff apply` is an edit somebody makes by hand.
+//! With `UPDATE_DOCS=1` the shown output is replaced by the real one.
 
 use std::fs;
 use std::path::Path;
@@ -62,9 +62,25 @@ fn quoted_session() -> String {
     consoles
 }
 
+/// The words of a command; double quotes keep blanks.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for character in command.chars() {
+        match character {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(character),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 /// Runs one command of a session; what it prints, with its exit status when that is not 0.
 fn run(repo: &Repo, command: &str) -> String {
-    let words: Vec<&str> = command.split_whitespace().collect();
+    let words = words(command);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["cargo", "xtask", arguments @ ..] => {
             let run = repo.run(arguments);
@@ -90,6 +106,9 @@ fn sessions_in_the_documents_are_true() {
             if let Some(name) = fence.info.split_whitespace().find_map(|word| word.strip_prefix("file=")) {
                 repo.write(name, &fence.body);
                 repo.commit(name);
+            } else if fence.info == "diff apply" {
+                repo.write(".git/edit.patch", &fence.body);
+                repo.git_run(&["apply", ".git/edit.patch"]);
             } else if fence.info == "console" {
                 let mut body = String::new();
                 for (command, output) in commands(&fence.body) {

@@ -134,7 +134,7 @@ fn a_file_that_is_no_toml_is_told_with_its_place() {
         error: xtask.toml cannot be used
         xtask.toml:1:5: error: unclosed table, expected `]`
         xtask.toml:2:1: error: unknown key `digest`
-          help: the keys here are `sot`, `ledger`, `region`, `allow`
+          help: the keys here are `sot`, `ledger`, `region`, `open_tasks`, `git`, `allow`
         --- exit 2
     "#]]
     .assert_eq(&repo.run(&["sot"]).to_string());
@@ -184,6 +184,33 @@ fn the_effective_configuration_names_the_origin_of_each_value() {
         title_column = 3 # default
         status_column = 0 # default
         columns = ["Date: {date}", "ID: {id}", "Title: {title}", "Status: {status}"] # default
+
+        [ledger.contract]
+        # off is not set
+        strict_rows = 50 # default
+        # follow_ups is not set
+        section_order = "any" # default
+        stub_sign = "" # default
+        stub_marker = "" # default
+        closed_vocabulary = false # default
+        # documents is not set
+        # portable_from is not set
+        note = '^\s*(?:[-*>]\s+)*\*\*[^*]*\b\d{4}-\d{2}-\d{2}\b[^*]*\*\*' # default
+        # sources is not set
+
+        [ledger.entry]
+        # first is not set
+        # level is not set
+        heading = "{id} | {date} | {title}" # default
+        text = "**Status**: {status}\n{fields}\n\n{body}" # default
+        # status is not set
+
+        [open_tasks]
+        # documents is not set
+        # exclude is not set
+
+        [git]
+        # main is not set
         --- exit 0
     "#]]
     .assert_eq(&run.to_string());

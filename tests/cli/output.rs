@@ -117,6 +117,8 @@ fn json_is_what_its_schema_says() {
     for arguments in [
         &["sot", "--format", "json"][..],
         &["gate", "--format", "json"],
+        &["ledger", "--format", "json"],
+        &["ledger", "add", "build", "--title", "Third", "--format", "json"],
         &["sot", "--execute", "--format", "json"],
         &["sot", "--format", "json", "--config", "none.toml"],
     ] {
@@ -137,6 +139,19 @@ fn json_is_what_its_schema_says() {
     repo.write("README.md", b"\xFF");
     let report: serde_json::Value = serde_json::from_str(&repo.run(&["sot", "--format", "json"]).stdout).unwrap();
     assert_eq!((&report["status"], report["edits"].as_array().unwrap().len()), (&"unjudged".into(), 0));
+}
+
+#[test]
+fn entries_as_json_are_what_their_schema_says() {
+    let schema = include_str!("../../docs/entries.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+    for arguments in [&["ledger", "list", "--format", "json"][..], &["ledger", "show", "BUILD-2", "--format", "json"]] {
+        let entries: serde_json::Value = serde_json::from_str(&layout(&[]).run(arguments).stdout).unwrap();
+        let mut wrong = Vec::new();
+        validate(&schema, &entries, "entries", &mut wrong);
+        assert_eq!(wrong, Vec::<String>::new());
+        assert!(!entries["entries"].as_array().unwrap().is_empty());
+    }
 }
 
 /// The part of JSON Schema that our schema uses.

@@ -1,5 +1,6 @@
 //! The pipeline: gather, judge, show, and with `--execute` act.
 
+mod entries;
 mod progress;
 mod task;
 
@@ -33,6 +34,7 @@ pub struct Streams<'a> {
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<u8> {
     match &cli.command {
         Command::Sot(args) => task::run(Task::Sot, args, streams),
+        Command::Ledger(args) => entries::run(args, streams),
         Command::Gate(args) => task::run(Task::Gate, args, streams),
         Command::Rules(args) => print_rules(args.rule.as_deref(), streams),
         Command::Config(args) => {
@@ -52,9 +54,14 @@ fn load(repository: &Repository, place: &Where) -> Result<(Loaded, Option<RepoPa
         Some(file) => (file.name, file.text, file.path),
         None => ("the embedded configuration".to_owned(), config::EMBEDDED.to_owned(), None),
     };
-    match config::load(&name, &text) {
-        Ok(loaded) => Ok((loaded, path)),
-        Err(problems) => bail!("{}", say(&name, &text, &problems)),
+    Ok((parsed(&name, &text)?, path))
+}
+
+/// The configuration in `text`, called `name`.
+fn parsed(name: &str, text: &str) -> Result<Loaded> {
+    match config::load(name, text) {
+        Ok(loaded) => Ok(loaded),
+        Err(problems) => bail!("{}", say(name, text, &problems)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a check is, which there are, and in which order they run.
 
 pub mod allow;
+pub mod ledger;
 pub mod rules;
 pub mod sot;
 
@@ -30,6 +31,11 @@ pub trait Check {
         BTreeSet::new()
     }
 
+    /// Paths whose contents before the change at hand it wants.
+    fn recalls(&self) -> Vec<RepoPath> {
+        Vec::new()
+    }
+
     /// Judges.
     fn run(&self, snapshot: &Snapshot) -> Report;
 }
@@ -39,6 +45,10 @@ pub trait Check {
 pub enum Task {
     /// The ledgers, the README and every generated region.
     Sot,
+    /// What the ledgers promise.
+    Ledger,
+    /// What the ledgers promise, then everything that is derived from them: after a new entry.
+    Write,
     /// Everything.
     Gate,
 }
@@ -48,6 +58,7 @@ impl Task {
     pub fn name(self) -> &'static str {
         match self {
             Task::Sot => "sot",
+            Task::Ledger | Task::Write => "ledger",
             Task::Gate => "gate",
         }
     }
@@ -56,8 +67,14 @@ impl Task {
     /// a check stands after everything whose result it quotes.
     pub fn checks(self, config: &Arc<Config>) -> Vec<Box<dyn Check>> {
         match self {
-            // The gate is the list of all of them; today there is one family.
-            Task::Sot | Task::Gate => sot::passes(config),
+            Task::Sot => sot::passes(config),
+            Task::Ledger => vec![Box::new(ledger::Contracts::new(config, true))],
+            // A suggested status of `ledger` is quoted by a generated INDEX.
+            Task::Write | Task::Gate => {
+                let mut checks: Vec<Box<dyn Check>> = vec![Box::new(ledger::Contracts::new(config, false))];
+                checks.extend(sot::passes(config));
+                checks
+            }
         }
     }
 }

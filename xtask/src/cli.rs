@@ -1,8 +1,14 @@
 //! The command line: what can be typed and what the help says. No behaviour.
 
+mod ledger;
+mod reference;
+
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
+pub use reference::reference;
 
 /// Drift Zero: keeps what a repository says about itself true.
 ///
@@ -21,6 +27,8 @@ pub struct Cli {
 pub enum Command {
     /// Refresh what is derived in the ledgers, the README and every generated region
     Sot(TaskArgs),
+    /// Hold the ledgers to what they promise; add, renumber, show and list entries
+    Ledger(Box<LedgerArgs>),
     /// Run every check, in order: the Drift Zero gatekeeper
     Gate(TaskArgs),
     /// List every rule, or explain one
@@ -116,77 +124,4 @@ pub enum Color {
     Always,
     /// Never
     Never,
-}
-
-/// The reference of the command line as Markdown, made from the definition above.
-pub fn reference() -> String {
-    let mut root = Cli::command();
-    root.build();
-    let mut out = String::new();
-    for command in root.get_subcommands_mut().filter(|command| command.get_name() != "help") {
-        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        let usage = command.render_usage().to_string();
-        let usage = usage.trim_start_matches("Usage:").trim();
-        out.push_str(&format!("### `{}`\n\n{about}.\n\n```text\n{usage}\n```\n\n", command.get_name()));
-        out.push_str("| Argument | Meaning |\n| --- | --- |\n");
-        for argument in command.get_arguments() {
-            out.push_str(&format!("| {} | {} |\n", spelling(argument), meaning(argument)));
-        }
-        out.push('\n');
-    }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
-}
-
-/// An argument as it is typed: "`-q`, `--quiet`", "`--repo DIR`", "`[RULE]`".
-fn spelling(argument: &clap::Arg) -> String {
-    let value = argument.get_value_names().filter(|_| argument.get_action().takes_values());
-    let value = value.and_then(|names| names.first()).map(ToString::to_string);
-    let Some(long) = argument.get_long() else {
-        return match (argument.get_short(), value) {
-            (Some(short), _) => format!("`-{short}`"),
-            (None, Some(value)) => format!("`[{value}]`"),
-            (None, None) => String::new(),
-        };
-    };
-    let short = argument.get_short().map(|short| format!("`-{short}`, ")).unwrap_or_default();
-    let value = value.map(|value| format!(" {value}")).unwrap_or_default();
-    format!("{short}`--{long}{value}`")
-}
-
-/// An argument's help and its possible values.
-fn meaning(argument: &clap::Arg) -> String {
-    let mut text = argument.get_help().map(ToString::to_string).unwrap_or_default();
-    let values: Vec<_> = argument.get_possible_values();
-    if argument.get_action().takes_values() && !values.is_empty() {
-        let default = argument.get_default_values().first().map(|value| value.to_string_lossy().into_owned());
-        let listed = values.iter().map(|value| {
-            let mark = if default.as_deref() == Some(value.get_name()) { " (default)" } else { "" };
-            let help = value.get_help().map(|help| format!(": {help}")).unwrap_or_default();
-            format!("`{}`{mark}{help}", value.get_name())
-        });
-        text.push_str(&format!(". {}", listed.collect::<Vec<_>>().join("; ")));
-    }
-    crate::text::markdown::table::escape_cell(&text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_definition_is_one_that_clap_accepts() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn every_long_flag_stands_in_the_reference() {
-        let reference = reference();
-        for command in Cli::command().get_subcommands() {
-            for argument in command.get_arguments().filter_map(clap::Arg::get_long) {
-                assert!(reference.contains(&format!("`--{argument}")), "--{argument} is missing");
-            }
-        }
-    }
 }

@@ -4,6 +4,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one place that reads the world")]
 
+mod base;
 mod environment;
 mod files;
 mod git;
@@ -11,7 +12,7 @@ mod root;
 mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
@@ -20,10 +21,10 @@ pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode,
 pub use root::{Repository, open};
 
 use crate::checks::Check;
-use crate::model::{Facts, RepoPath, Since, Snapshot, Timestamp};
+use crate::model::{Facts, Past, RepoPath, Since, Snapshot, Timestamp};
 
 /// What a run wants to know besides files.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Wanted {
     /// The revision of `--since`.
     pub since: Option<String>,
@@ -31,6 +32,12 @@ pub struct Wanted {
     pub always: Vec<RepoPath>,
     /// Our own reference texts.
     pub references: BTreeMap<&'static str, String>,
+    /// The configured main branch.
+    pub main: Option<String>,
+    /// Whether the past is wanted as it takes to write into the ledgers: with the main branches' own contents.
+    pub broadly: bool,
+    /// Whether every file is wanted.
+    pub everything: bool,
 }
 
 /// Reads everything that `checks` want.
@@ -41,14 +48,21 @@ pub struct Wanted {
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
     let listed = files::list(repository)?;
     let mut reader = files::Reader::new(repository, listed);
-    reader.read_listed(|path| checks.iter().any(|check| check.wants(path)));
+    reader.read_listed(|path| wanted.everything || checks.iter().any(|check| check.wants(path)));
     let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always);
     reader.read_exactly(exactly.collect());
     let since: Option<Since> = match &wanted.since {
         Some(revision) => Some(since::since(repository, revision, &reader)?),
         None => None,
     };
-    let facts = Facts { now: now()?, references: wanted.references, since };
+    let recalled: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.recalls()).collect();
+    let past = if recalled.is_empty() {
+        Past::NotAsked
+    } else {
+        let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
+        base::past(repository, &base::Asked { paths: recalled, revision, main, broadly: wanted.broadly }, &reader)?
+    };
+    let facts = Facts { now: now()?, references: wanted.references, since, past };
     let first = reader.snapshot(facts);
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&first)).collect();
     if further.is_empty() {
@@ -77,6 +91,25 @@ fn now() -> Result<Timestamp> {
 pub fn place(repository: &Repository) -> crate::apply::Place {
     let (root, state) = (PathBuf::from(&repository.root), repository.state.clone());
     crate::apply::Place { root, state, scope: repository.scope.clone() }
+}
+
+/// The text of a file that the user names, `-` for standard input.
+///
+/// # Errors
+/// When it cannot be read, or is not UTF-8.
+pub fn body(file: &Path) -> Result<String> {
+    use std::io::Read as _;
+    let name = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes).with_context(|| format!("reading {name}"))?;
+    } else {
+        bytes = std::fs::read(file).with_context(|| format!("reading {name}"))?;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => bail!("reading {name}: byte {} is not UTF-8", error.utf8_error().valid_up_to()),
+    }
 }
 
 /// Whether the file at `path` still holds `bytes`.

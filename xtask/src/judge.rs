@@ -27,19 +27,21 @@ struct Run<'a> {
     outcome: Outcome,
 }
 
-/// Judges `before` by `checks`, in order.
+/// Judges `before` with the edits of `opening` by `checks`, in order.
 ///
 /// # Errors
 /// A [`Fault`] when a check contradicts itself: our bug, and nothing may be written.
 pub fn judge(
     checks: &[Box<dyn Check>],
     before: &Snapshot,
+    opening: &[Edit],
     exemptions: Exemptions,
     allowed: Allowed,
 ) -> Result<Outcome, Fault> {
     let added = Added::of(before);
     let outcome = Outcome::default();
     let mut run = Run { before, after: before.clone(), drafts: BTreeMap::new(), exemptions, added, allowed, outcome };
+    run.fold("opening", by_path(opening.iter()))?;
     for check in checks {
         run.ask(check.as_ref())?;
     }
@@ -53,7 +55,7 @@ impl Run<'_> {
     /// Asks one check and folds its edits in.
     fn ask(&mut self, check: &dyn Check) -> Result<(), Fault> {
         let report = check.run(&self.after);
-        let mut edits: BTreeMap<RepoPath, Vec<Edit>> = BTreeMap::new();
+        let mut edits: Vec<Edit> = Vec::new();
         for finding in report.findings {
             let (path, offset) = self.origin(&finding.site, finding.site.range.start);
             let line_index = self.before.file(&path).map_or(0, |file| file.lines().line_index(offset));
@@ -65,9 +67,7 @@ impl Run<'_> {
             let judged = self.place(&finding);
             if let Some(fix) = &finding.fix {
                 if judged.repaired {
-                    for edit in &fix.edits {
-                        edits.entry(edit.path.clone()).or_default().push(edit.clone());
-                    }
+                    edits.extend_from_slice(&fix.edits);
                 } else {
                     self.offer(check, fix.safety, &fix.edits)?;
                 }
@@ -76,14 +76,18 @@ impl Run<'_> {
         }
         self.outcome.looked.extend(report.looked);
         self.outcome.facts.extend(report.facts);
-        for (path, edits) in &edits {
+        self.fold(check.name(), by_path(edits.iter()))
+    }
+
+    /// Folds edits in, each file's at once.
+    fn fold(&mut self, check: &'static str, edits: BTreeMap<&RepoPath, Vec<&Edit>>) -> Result<(), Fault> {
+        for (path, edits) in edits {
             // Several fixes of a file bring the same edit along: its time of the last change.
             let mut seen = HashSet::new();
-            let mut edits: Vec<&Edit> = edits.iter().filter(|edit| seen.insert(*edit)).collect();
+            let mut edits: Vec<&Edit> = edits.into_iter().filter(|edit| seen.insert(*edit)).collect();
             let bytes = self.after.file(path).map_or(&[][..], |file| file.bytes());
             let length = bytes.len();
-            let next = edited(path, bytes, &mut edits)
-                .map_err(|_| Fault::Overlap { check: check.name(), path: path.clone() })?;
+            let next = edited(path, bytes, &mut edits).map_err(|_| Fault::Overlap { check, path: path.clone() })?;
             self.drafts.entry(path.clone()).or_insert_with(|| Draft::new(length)).apply(&edits);
             self.after = self.after.with_file(path, next);
         }
@@ -158,11 +162,7 @@ impl Run<'_> {
 
     /// Keeps a fix that is only shown, as a change on its own.
     fn offer(&mut self, check: &dyn Check, safety: Safety, edits: &[Edit]) -> Result<(), Fault> {
-        let mut by_path: BTreeMap<&RepoPath, Vec<&Edit>> = BTreeMap::new();
-        for edit in edits {
-            by_path.entry(&edit.path).or_default().push(edit);
-        }
-        for (path, mut edits) in by_path {
+        for (path, mut edits) in by_path(edits.iter()) {
             let before = self.after.file(path).cloned();
             let bytes = before.as_ref().map_or(&[][..], |file| file.bytes());
             let next = edited(path, bytes, &mut edits)
@@ -218,10 +218,19 @@ impl Run<'_> {
     }
 }
 
+/// Edits by the file they change.
+fn by_path<'e>(edits: impl Iterator<Item = &'e Edit>) -> BTreeMap<&'e RepoPath, Vec<&'e Edit>> {
+    let mut by_path: BTreeMap<&RepoPath, Vec<&Edit>> = BTreeMap::new();
+    for edit in edits {
+        by_path.entry(&edit.path).or_default().push(edit);
+    }
+    by_path
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Facts, Fix, Report, Rule, Timestamp};
+    use crate::model::{Facts, Fix, Past, Report, Rule, Timestamp};
 
     const RULE: Rule = Rule {
         id: "test/rule",
@@ -263,10 +272,10 @@ mod tests {
         let path = RepoPath::new("a.md").unwrap();
         let files = BTreeMap::from([(path.clone(), Arc::new(SourceFile::new(text.as_bytes().to_vec())))]);
         let now = Timestamp::from_unix(0).unwrap();
-        let facts = Facts { now, references: BTreeMap::new(), since: None };
+        let facts = Facts { now, references: BTreeMap::new(), since: None, past: Past::NotAsked };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let checks: Vec<Box<dyn Check>> = checks.into_iter().map(|check| Box::new(check) as Box<dyn Check>).collect();
-        judge(&checks, &snapshot, Exemptions::none(), Allowed::default())
+        judge(&checks, &snapshot, &[], Exemptions::none(), Allowed::default())
     }
 
     #[test]
@@ -311,12 +320,17 @@ mod tests {
         }
         let path = RepoPath::new("a.md").unwrap();
         let files = BTreeMap::from([(path.clone(), Arc::new(SourceFile::new(b"a".to_vec())))]);
-        let facts = Facts { now: Timestamp::from_unix(0).unwrap(), references: BTreeMap::new(), since: None };
+        let facts = Facts {
+            now: Timestamp::from_unix(0).unwrap(),
+            references: BTreeMap::new(),
+            since: None,
+            past: Past::NotAsked,
+        };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let edits = Fake(|text| if text == "a" { vec![(0..1, "b")] } else { Vec::new() });
         // `late` runs first and is content with what it sees then.
         let checks: Vec<Box<dyn Check>> = vec![Box::new(Late), Box::new(edits)];
-        let fault = judge(&checks, &snapshot, Exemptions::none(), Allowed::default());
+        let fault = judge(&checks, &snapshot, &[], Exemptions::none(), Allowed::default());
         assert!(matches!(fault, Err(Fault::Harmful { rule: "test/other", .. })), "{fault:?}");
     }
 }

@@ -3,15 +3,21 @@
 //! Rows count inside the INDEX table, sections count by their top-level heading; prose, fences,
 //! comments and other tables never do. Reads one file's text; judges nothing.
 
+mod entries;
 mod figures;
 mod latest;
+mod next;
+mod status;
 mod strays;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
+pub use entries::{Entry, entries};
 pub use figures::{Figures, figures};
-pub use latest::{Latest, field, latest, section_mark};
+pub use latest::{Latest, field, field_line, latest, section_mark};
+pub use next::{is_id, next_id};
+pub use status::{Claim, claim, claims, statuses};
 pub use strays::{Mention, Stray, mentions, strays};
 
 use crate::config::schema::{self, SubIds};
@@ -134,6 +140,14 @@ impl<'a> Ledger<'a> {
         self.heading_part(section, "date")
     }
 
+    /// The date in a section's heading, else in its field `**Date**:`; empty when it has none.
+    pub fn day(&self, section: &Section) -> &'a str {
+        match self.date(section) {
+            "" => field(self, &section.body, "Date").unwrap_or_default(),
+            date => date,
+        }
+    }
+
     /// The title in a section's heading.
     pub fn title(&self, section: &Section) -> &'a str {
         self.heading_part(section, "title")
@@ -143,6 +157,24 @@ impl<'a> Ledger<'a> {
     fn heading_part(&self, section: &Section, group: &str) -> &'a str {
         let groups = self.policy.section.heading.captures(self.at(&section.rest));
         groups.and_then(|groups| groups.name(group)).map_or("", |part| part.as_str())
+    }
+
+    /// The text of a section that belongs to no other section below it.
+    pub fn own(&self, section: &Section) -> Vec<Range<usize>> {
+        let first = self.sections.partition_point(|other| other.heading.start < section.body.start);
+        let below = self.sections[first..].iter().take_while(|other| other.heading.start < section.body.end);
+        let mut own = Vec::new();
+        let mut at = section.body.start;
+        for other in below {
+            // A section below a section below was passed over with it.
+            if other.heading.start >= at {
+                own.push(at..other.heading.start);
+                at = other.body.end;
+            }
+        }
+        own.push(at..section.body.end);
+        own.retain(|range| !range.is_empty());
+        own
     }
 
     /// The id an entry is counted under: its parent's when sub-ids are merged.

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod apply;
+pub mod authoring;
 pub mod checks;
 pub mod cli;
 pub mod config;

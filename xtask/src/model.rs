@@ -17,5 +17,5 @@ pub use finding::{Finding, Site};
 pub use path::{PathSet, RepoPath};
 pub use report::{Fact, FactValue, Looked, Report};
 pub use rule::{Reach, Rule, Severity};
-pub use snapshot::{Facts, Since, Snapshot, SourceFile, Unseen};
+pub use snapshot::{Base, Facts, OldFiles, Past, Since, Snapshot, SourceFile, Unseen};
 pub use time::Timestamp;

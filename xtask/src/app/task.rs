@@ -8,8 +8,9 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 
 use super::progress::Progress;
-use super::{Streams, load, rule_reference};
+use super::{Streams, load, parsed, rule_reference};
 use crate::apply::{self, Place, Recovery};
+use crate::authoring::{self, Plan};
 use crate::checks::allow::Exemptions;
 use crate::checks::{Check, Task};
 use crate::cli::{self, Color, Format, TaskArgs};
@@ -19,8 +20,21 @@ use crate::judge::{Allowed, Outcome, judge};
 use crate::model::{RepoPath, Snapshot};
 use crate::render::{self, Context, Status, Verbosity};
 
+/// What is to be written before anything is judged.
+#[derive(Clone, Debug)]
+pub enum Writing {
+    /// A new entry.
+    Add(authoring::add::Request),
+    /// Another id for an entry.
+    Renumber(authoring::renumber::Request),
+    /// A new ledger.
+    Init(authoring::init::Request),
+}
+
 /// Everything a run needs, opened.
 struct Session<'a> {
+    task: Task,
+    writing: Option<&'a Writing>,
     repository: Repository,
     place: Place,
     loaded: Loaded,
@@ -34,6 +48,14 @@ struct Session<'a> {
 /// # Errors
 /// Whatever kept the tool from doing its job. Findings are no error.
 pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    run_with(task, None, args, streams)
+}
+
+/// The same, with something to write first.
+///
+/// # Errors
+/// Also what keeps `writing` from being planned.
+pub fn run_with(task: Task, writing: Option<&Writing>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
     let start = Instant::now();
     let progress = Progress::start(streams.err_terminal);
     let repository = gather::open(args.place.repo.as_deref())?;
@@ -44,7 +66,7 @@ pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8>
     }
     let (loaded, config_path) = load(&repository, &args.place)?;
     let checks = task.checks(&Arc::new(loaded.config.clone()));
-    let session = Session { repository, place, loaded, config_path, checks, args };
+    let session = Session { task, writing, repository, place, loaded, config_path, checks, args };
     let (mut outcome, seen) = session.judge(&progress)?;
     let mut context = session.context(task, streams);
     let mut lock = None;
@@ -85,7 +107,7 @@ fn tell(err: &mut dyn Write, message: &str) {
 }
 
 /// A reader who has seen enough changes neither the outcome nor the exit status.
-fn ignore_closed_pipe(result: std::io::Result<()>) -> Result<()> {
+pub fn ignore_closed_pipe(result: std::io::Result<()>) -> Result<()> {
     match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("writing the report"),
         _ => Ok(()),
@@ -101,13 +123,41 @@ impl Session<'_> {
             ("config", crate::config::reference::markdown()),
         ]);
         let always = self.config_path.iter().cloned().collect();
-        let wanted = Wanted { since: self.args.since.clone(), always, references };
+        let main = self.loaded.config.git.main.clone();
+        let everything = matches!(self.writing, Some(Writing::Renumber(_)));
+        let (since, broadly) = (self.args.since.clone(), self.writing.is_some());
+        let wanted = Wanted { since, always, references, main, broadly, everything };
         let snapshot = gather::snapshot(&self.repository, &self.checks, wanted)?;
         progress.phase("judging");
+        let plan = self.plan(&snapshot)?;
         let exemptions = Exemptions::gather(&self.loaded, self.config_path.as_ref(), &snapshot);
         let allowed = Allowed { suggested: self.args.suggested, discards: self.args.force };
-        let outcome = judge(&self.checks, &snapshot, exemptions, allowed);
-        Ok((outcome.context("this is a bug of xtask, nothing was written")?, snapshot))
+        let reconfigured = match &plan.config {
+            Some(text) => Some(self.task.checks(&Arc::new(parsed(crate::config::FILE_NAME, text)?.config))),
+            None => None,
+        };
+        let checks = reconfigured.as_ref().unwrap_or(&self.checks);
+        let outcome = judge(checks, &snapshot, &plan.edits, exemptions, allowed);
+        let mut outcome = outcome.context("this is a bug of xtask, nothing was written")?;
+        if self.writing.is_some() {
+            // What the new text makes stale is refreshed with it: part of the change, no finding about the repository.
+            outcome.findings.retain(|finding| !finding.repaired);
+        }
+        outcome.notes = plan.notes;
+        outcome.facts.extend(plan.facts);
+        Ok((outcome, snapshot))
+    }
+
+    /// What is to be written first.
+    fn plan(&self, snapshot: &Snapshot) -> Result<Plan> {
+        let config = &self.loaded.config;
+        let plan = match self.writing {
+            None => Ok(Plan::default()),
+            Some(Writing::Add(request)) => authoring::add::plan(config, snapshot, request),
+            Some(Writing::Renumber(request)) => authoring::renumber::plan(config, snapshot, request),
+            Some(Writing::Init(request)) => authoring::init::plan(config, snapshot, self.config_path.as_ref(), request),
+        };
+        plan.map_err(anyhow::Error::msg)
     }
 
     fn context(&self, task: Task, streams: &Streams<'_>) -> Context<'static> {

@@ -1,11 +1,11 @@
 //! Every rule of every check, once.
 
-use super::{allow, sot};
+use super::{allow, ledger, sot};
 use crate::model::{Reach, Rule, Severity};
 
 /// Every rule, check by check.
 pub fn all() -> Vec<&'static Rule> {
-    [sot::rules::ALL, allow::ALL, &[&UNSEEN]].concat()
+    [sot::rules::ALL, ledger::rules::ALL, allow::ALL, &[&UNSEEN]].concat()
 }
 
 /// The rule called `id`.

@@ -4,6 +4,7 @@
 //! INDEX tables are rebuilt, then figures are counted in them, then tables of contents list the
 //! headings that were written, then excerpts quote the finished documents.
 
+mod asked;
 mod copies;
 mod facts;
 mod findings;
@@ -19,6 +20,7 @@ mod survey;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use self::asked::{derived, lacks, stamped};
 use self::facts::Facts;
 use self::slot::Slot;
 use self::survey::Survey;
@@ -271,7 +273,7 @@ fn nothing_kept() -> Finding {
 }
 
 /// The configuration's usual path, for findings about what it leaves out.
-fn config_path() -> RepoPath {
+pub fn config_path() -> RepoPath {
     RepoPath::new(crate::config::FILE_NAME).expect("the configuration's name is one plain component")
 }
 

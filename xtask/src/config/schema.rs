@@ -1,11 +1,15 @@
 //! Every table and key of `xtask.toml`.
 
+mod contract;
+
 use std::collections::BTreeMap;
 
 use super::decode::table;
 use super::value::{Globs, Pattern, Tables};
 use super::words::words;
 use crate::model::RepoPath;
+
+pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
 
 table! {
     /// The whole file.
@@ -16,6 +20,10 @@ table! {
         pub ledger: Tables<Ledger> = "[]",
         /// Generated text between markers of your own spelling.
         pub region: Tables<Region> = "[]",
+        /// Where a task that is still called open may turn out to be done.
+        pub open_tasks: OpenTasks = "[]",
+        /// How git is asked about the past.
+        pub git: Git = "[]",
         /// Findings that are accepted, each with its reason.
         pub allow: Tables<Allow> = "[]",
     }
@@ -64,8 +72,12 @@ table! {
         pub latest: Latest = "\"index\"",
         /// What stands in the `<!-- META` block, by key. Placeholders are the ledger's own facts: figures, phrases, `{latest}`, `{latest.id}`, `{latest.title}`, `{latest.date}`, and `{updated}` for the time of the last change.
         pub meta: BTreeMap<String, String> = "[]",
-        /// How a status is shown, by the words that stand for it; the word that stands first in the text wins.
+        /// The vocabulary of statuses: how each is shown and what it claims. The word that stands first in a status wins.
         pub status: Tables<Status> = "[]",
+        /// What the ledger is held to.
+        pub contract: Contract = "[]",
+        /// What `ledger add` writes.
+        pub entry: Entry = "[]",
     }
 }
 
@@ -174,10 +186,14 @@ words! {
 table! {
     /// One status and the words that stand for it.
     pub struct Status {
-        /// What is printed: `[OK]`.
-        pub mark: String,
+        /// What is printed behind a title: `[OK]`.
+        pub mark: String = "\"\"",
         /// Words, signs or glyphs, matched as they are.
         pub words: Vec<String>,
+        /// What the status claims.
+        pub state: State = "\"open\"",
+        /// Words of the statuses that an old entry of this one may move on to; without any, every other status.
+        pub next: Vec<String> = "[]",
     }
 }
 

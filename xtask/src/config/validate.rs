@@ -106,6 +106,7 @@ fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
             note(decoder, &format!("{key}.index.{name}_column"), "is 0", "columns count from 1");
         }
     }
+    check_contract(decoder, ledger, key);
     if ledger.section.levels.iter().any(|level| !(1..=6).contains(level)) {
         note(decoder, &format!("{key}.section.levels"), "holds a level that no heading has", "levels are 1 to 6");
     }
@@ -124,6 +125,44 @@ fn check_ledger(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
             let message = format!("has no `:` in column {}", index + 1);
             note(decoder, &format!("{key}.index.columns"), &message, "write a column as \"Header: {field}\"");
         }
+    }
+}
+
+/// What `ledger` holds a ledger to must be possible.
+fn check_contract(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
+    let words: Vec<&String> = ledger.status.iter().flat_map(|status| &status.words).collect();
+    for (index, status) in ledger.status.indexed() {
+        for next in status.next.iter().filter(|next| !words.contains(next)) {
+            let help = "`next` takes words of the other `status` tables of this ledger";
+            note(decoder, &format!("{key}.status[{index}].next"), &format!("holds `{next}`, which is no status"), help);
+        }
+    }
+    let contract = &ledger.contract;
+    if contract.closed_vocabulary && words.is_empty() {
+        let help = "add `[[ledger.status]]` tables, or leave the vocabulary open";
+        note(decoder, &format!("{key}.contract.closed_vocabulary"), "closes a vocabulary that has no word", help);
+    }
+    if contract.stub_sign.is_empty() != contract.stub_marker.is_empty() {
+        let help = "`stub_sign` tells a stub, `stub_marker` is what it must hold; set both or none";
+        note(decoder, &format!("{key}.contract"), "has one of `stub_sign` and `stub_marker`", help);
+    }
+    if let Some(from) = &contract.portable_from
+        && !crate::text::date::is_date(from)
+        && ledger.id.find(from).is_none_or(|found| found.range() != (0..from.len()))
+    {
+        let help = "write an id of this ledger, or a date as \"2026-12-31\"";
+        note(decoder, &format!("{key}.contract.portable_from"), "is neither an id nor a date", help);
+    }
+    let entry = &ledger.entry;
+    for (name, text, known) in
+        [("heading", &entry.heading, ["id", "date", "title"]), ("text", &entry.text, ["status", "fields", "body"])]
+    {
+        let known = known.map(str::to_owned).into_iter().collect();
+        check_template(decoder, &format!("{key}.entry.{name}"), text, Some(&known));
+    }
+    if entry.level.is_some_and(|level| !ledger.section.levels.contains(&level)) {
+        let help = "use one of `section.levels`, or the new section is none";
+        note(decoder, &format!("{key}.entry.level"), "is no level of a section", help);
     }
 }
 

@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::decode::{Decode, Decoder, Key, Table};
+use super::schema::Promise;
 use crate::model::{PathSet, RepoPath};
 
 /// Notes that `value` has the wrong type.
@@ -101,6 +102,7 @@ macro_rules! list {
 }
 list!(String, "list of text");
 list!(usize, "list of whole numbers");
+list!(Promise, "list of promises");
 
 /// Tables written `[[name]]`.
 ///

@@ -34,6 +34,12 @@ macro_rules! words {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $name { $( $(#[doc = $doc])* $variant, )* }
 
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self { $( $name::$variant => $word, )* })
+            }
+        }
+
         impl $crate::config::decode::Decode for $name {
             const KIND: &'static str = $kind;
             fn decode(

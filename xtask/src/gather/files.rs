@@ -160,6 +160,11 @@ impl<'a> Reader<'a> {
         self.tree.contains(path)
     }
 
+    /// The file at `path`, through a link if it is one, if it was read.
+    pub fn file(&self, path: &RepoPath) -> Option<Arc<SourceFile>> {
+        self.files.get(self.aliases.get(path).unwrap_or(path)).cloned()
+    }
+
     /// What was read so far.
     pub fn snapshot(&self, facts: Facts) -> Snapshot {
         Snapshot::new(self.files.clone(), self.tree.clone(), self.aliases.clone(), self.unseen.clone(), facts)

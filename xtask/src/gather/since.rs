@@ -23,6 +23,27 @@ pub fn since(repository: &Repository, revision: &str, reader: &Reader<'_>) -> Re
     if revision.starts_with('-') {
         bail!("`--since {revision}`: that is an option, not a revision");
     }
+    let base = merge_base(repository, revision)?;
+    let changed: BTreeMap<RepoPath, Option<String>> = changed(repository, &base)?.into_iter().collect();
+    let contents = blobs(repository, changed.values().flatten())?;
+    let mut since = Since { revision: revision.to_owned(), changed: BTreeMap::new() };
+    for (path, blob) in changed {
+        let old = blob.and_then(|blob| contents.get(&blob).cloned());
+        since.changed.insert(path, old);
+    }
+    for path in untracked(repository)? {
+        if reader.lists(&path) {
+            since.changed.entry(path).or_insert(None);
+        }
+    }
+    Ok(since)
+}
+
+/// The commit that `revision` and `HEAD` have in common.
+///
+/// # Errors
+/// When there is no such revision or no merge base.
+pub fn merge_base(repository: &Repository, revision: &str) -> Result<String> {
     let root = &repository.root;
     // The revision is resolved as it was typed, and then peeled: `:/text^{commit}` would be another text.
     let named = git::run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", revision], None)?;
@@ -41,21 +62,16 @@ pub fn since(repository: &Repository, revision: &str, reader: &Reader<'_>) -> Re
         );
     }
     let base = String::from_utf8(base.stdout).context("git named a commit in something that is not text")?;
-    let arguments = ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--abbrev=64", "--relative", base.trim()];
-    let raw = git::data(root, &arguments, None)?;
-    let changed: BTreeMap<RepoPath, Option<String>> = changes(&raw).into_iter().collect();
-    let contents = blobs(repository, changed.values().flatten())?;
-    let mut since = Since { revision: revision.to_owned(), changed: BTreeMap::new() };
-    for (path, blob) in changed {
-        let old = blob.and_then(|blob| contents.get(&blob).cloned());
-        since.changed.insert(path, old);
-    }
-    for path in untracked(repository)? {
-        if reader.lists(&path) {
-            since.changed.entry(path).or_insert(None);
-        }
-    }
-    Ok(since)
+    Ok(base.trim().to_owned())
+}
+
+/// Every path that differs between `commit` and the working tree, with its old blob.
+///
+/// # Errors
+/// When git cannot compare them.
+pub fn changed(repository: &Repository, commit: &str) -> Result<Vec<(RepoPath, Option<String>)>> {
+    let arguments = ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--abbrev=64", "--relative", commit];
+    Ok(changes(&git::data(&repository.root, &arguments, None)?))
 }
 
 /// Paths and old blobs of `git diff --raw -z`: `:mode mode blob blob status NUL path NUL`.
@@ -75,7 +91,10 @@ fn changes(raw: &[u8]) -> Vec<(RepoPath, Option<String>)> {
 }
 
 /// The contents of blobs, by one process.
-fn blobs<'a>(
+///
+/// # Errors
+/// When git has not all of them.
+pub fn blobs<'a>(
     repository: &Repository,
     wanted: impl Iterator<Item = &'a String>,
 ) -> Result<BTreeMap<String, Arc<SourceFile>>> {

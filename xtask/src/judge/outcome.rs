@@ -73,6 +73,8 @@ pub struct Offer {
 /// What all checks of a task say, and what would repair it.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
+    /// What a person wants to know first.
+    pub notes: Vec<String>,
     /// Every finding, in the order of path, offset and rule.
     pub findings: Vec<Judged>,
     /// The changes that are written.

@@ -117,9 +117,16 @@ fn highest_section(ledger: &Ledger<'_>) -> Option<Latest> {
 
 /// The value of `**name**: value` at the start of a line of `body`.
 pub fn field<'a>(ledger: &Ledger<'a>, body: &Range<usize>, name: &str) -> Option<&'a str> {
-    let head = format!("**{name}**:");
-    let value = ledger.at(body).lines().find_map(|line| line.strip_prefix(&head))?;
-    Some(value.trim()).filter(|value| !value.is_empty())
+    let value = ledger.at(body).lines().find_map(|line| field_line(line, name).map(|value| &line[value]))?;
+    Some(value).filter(|value| !value.is_empty())
+}
+
+/// Where the value stands in the line `**name**: value`; empty when it has none.
+pub fn field_line(line: &str, name: &str) -> Option<Range<usize>> {
+    let value = line.strip_prefix("**")?.strip_prefix(name)?.strip_prefix("**:")?;
+    let start = line.len() - value.trim_start().len();
+    let end = line.trim_end().len();
+    Some(start.min(end)..end)
 }
 
 /// The mark of the status word that stands first in `status`; empty when none does.

@@ -36,6 +36,26 @@ impl RepoPath {
         Ok(RepoPath(text.into()))
     }
 
+    /// The path that `reference`, written in a file at this path, leads to; nothing when it leaves the repository.
+    pub fn follow(&self, reference: &str) -> Option<RepoPath> {
+        let mut parts: Vec<&str> = match reference.strip_prefix('/') {
+            Some(_) => Vec::new(),
+            None => self.0.split('/').collect(),
+        };
+        // A reference is relative to the folder, not to the file.
+        parts.pop();
+        for part in reference.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        RepoPath::new(&parts.join("/")).ok()
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -106,6 +126,16 @@ mod tests {
             assert!(RepoPath::new(bad).is_err(), "{bad:?} was accepted");
         }
         assert_eq!(RepoPath::new("docs/a b.md").unwrap().file_name(), "a b.md");
+    }
+
+    #[test]
+    fn a_reference_is_followed_from_the_folder_of_its_file() {
+        let from = RepoPath::new("docs/tasks/gate.md").unwrap();
+        let to = |reference| from.follow(reference).map(|path| path.to_string());
+        assert_eq!(to("sot.md"), Some("docs/tasks/sot.md".to_owned()));
+        assert_eq!(to("../../README.md"), Some("README.md".to_owned()));
+        assert_eq!(to("/README.md"), Some("README.md".to_owned()));
+        assert_eq!(to("../../../x"), None);
     }
 
     #[test]

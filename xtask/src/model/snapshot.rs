@@ -87,6 +87,40 @@ pub struct Since {
     pub changed: BTreeMap<RepoPath, Option<Arc<SourceFile>>>,
 }
 
+/// Text files as they stood at some commit.
+pub type OldFiles = BTreeMap<RepoPath, Arc<SourceFile>>;
+
+/// The state that the change at hand started from, and what the main branch holds meanwhile.
+#[derive(Clone, Debug, Default)]
+pub struct Base {
+    /// What messages call it: `origin/main`, `HEAD~1`.
+    pub name: String,
+    /// Contents of the paths that were asked for and are still as they were.
+    pub same: OldFiles,
+    /// Old contents of the paths that were asked for, where they differ.
+    pub changed: OldFiles,
+    /// Old contents of Markdown files that are gone: one of them may be an asked path before a renaming.
+    pub gone: OldFiles,
+    /// Contents of the paths that were asked for on each main branch, by its name; only where wanted.
+    pub tips: Vec<(String, OldFiles)>,
+    /// Old contents of every path that differs, `None` for one that is new; only where wanted.
+    pub touched: BTreeMap<RepoPath, Option<Arc<SourceFile>>>,
+}
+
+/// What is known of the past.
+#[derive(Clone, Debug, Default)]
+pub enum Past {
+    /// Nobody asked.
+    #[default]
+    NotAsked,
+    /// There is no git here, so nothing is known.
+    Unknown,
+    /// Nothing is committed yet.
+    Nothing,
+    /// A state to compare with.
+    Base(Base),
+}
+
 /// What a check needs besides files.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -96,6 +130,8 @@ pub struct Facts {
     pub references: BTreeMap<&'static str, String>,
     /// The change `--since` asked about.
     pub since: Option<Since>,
+    /// The state before the change at hand, where a check asked about it.
+    pub past: Past,
 }
 
 /// The repository at one moment.

@@ -17,6 +17,16 @@ impl Timestamp {
     pub fn from_unix(seconds: u64) -> Option<Timestamp> {
         (seconds <= SECONDS_MAX).then_some(Timestamp(seconds))
     }
+
+    /// Seconds since the epoch.
+    pub fn unix(self) -> u64 {
+        self.0
+    }
+
+    /// The day, as `YYYY-MM-DD`.
+    pub fn day(self) -> String {
+        self.to_string().chars().take(10).collect()
+    }
 }
 
 impl fmt::Display for Timestamp {

@@ -36,6 +36,9 @@ pub fn is_shown(finding: &Judged, context: &Context<'_>) -> bool {
 /// The findings and the diff.
 pub fn body(outcome: &Outcome, context: &Context<'_>) -> String {
     let mut out = String::new();
+    for note in &outcome.notes {
+        out.push_str(&format!("{}\n", visible(note.as_bytes(), context.ascii)));
+    }
     for finding in outcome.findings.iter().filter(|finding| is_shown(finding, context)) {
         push_finding(&mut out, finding, context);
     }
@@ -145,6 +148,7 @@ pub fn summary(outcome: &Outcome, context: &Context<'_>) -> String {
     let verdict = match status {
         Status::Clean => paint("clean", ADDED.bold(), context),
         Status::Fixed => paint("fixed", ADDED.bold(), context),
+        Status::Findings if errors + warnings == 0 => paint("preview", HEADER, context),
         Status::Findings => paint("findings", ERROR, context),
         Status::Unjudged => format!("{}, nothing is written", paint("could not judge", ERROR, context)),
     };

@@ -80,7 +80,7 @@ fn counts_index(policy: &schema::Ledger) -> bool {
 }
 
 /// The INDEX must be there, once, with a table; else nothing is counted.
-fn judge_index(ledger: &Ledger<'_>, snapshot: &Snapshot, report: &mut Report) {
+pub fn judge_index(ledger: &Ledger<'_>, snapshot: &Snapshot, report: &mut Report) {
     if !counts_index(ledger.policy) {
         return;
     }
@@ -114,7 +114,7 @@ fn has_body(table: &str) -> bool {
 }
 
 /// What a line-counting script would have counted, and what makes the latest entry doubtful.
-fn warn(ledger: &Ledger<'_>, document: &Document, snapshot: &Snapshot, report: &mut Report) {
+pub fn warn(ledger: &Ledger<'_>, document: &Document, snapshot: &Snapshot, report: &mut Report) {
     if !counts_index(ledger.policy) {
         return;
     }

@@ -1,0 +1,291 @@
+//! Shell cut into words, redirections and separators.
+//!
+//! Quotes, comments, expansions, here-documents, `[[ ]]` and `(( ))` are told apart, so that a
+//! `>` is a redirection wherever one is reported.
+
+use std::ops::Range;
+
+use super::super::operand::{Operand, speaks_of_temporary};
+use super::expansion::Builder;
+
+/// Deeper substitutions end the reading of the file.
+pub(super) const DEPTH_MAX: usize = 32;
+
+/// A piece of a script.
+pub(super) enum Token {
+    /// A word of a command.
+    Word(Word),
+    /// A redirection that writes, its operator, and where to.
+    Redirection {
+        /// The operator, the number in front included.
+        range: Range<usize>,
+        /// The file.
+        target: Word,
+    },
+    /// A command ends.
+    Separator,
+    /// A command substitution begins inside the command.
+    Opens,
+    /// It ends.
+    Closes,
+}
+
+/// A word after the removal of quotes.
+pub(super) struct Word {
+    /// Where it stands, quotes included.
+    pub(super) range: Range<usize>,
+    /// What it names.
+    pub(super) operand: Operand,
+    /// The variable it assigns to, if it stands before a command.
+    pub(super) assigns: Option<String>,
+    /// The variables in it.
+    pub(super) variables: Vec<String>,
+}
+
+impl Word {
+    /// Its text, if nothing in it is expanded.
+    pub(super) fn literal(&self) -> Option<&str> {
+        match &self.operand {
+            Operand::Text { whole: true, text } => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Every token of `text`. Takes linear time.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let fuel = text.len().saturating_mul(16);
+    let mut scanner = Scanner { text, bytes: text.as_bytes(), at, fuel, tokens: Vec::new(), documents: Vec::new() };
+    scanner.commands(0);
+    scanner.tokens
+}
+
+pub(super) struct Scanner<'a> {
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    /// How many bytes may still be read for arithmetic that turns out to be none.
+    pub(super) fuel: usize,
+    pub(super) tokens: Vec<Token>,
+    /// Here-documents that begin on the next line: the closing word and whether tabs before it count.
+    documents: Vec<(String, bool)>,
+}
+
+impl Scanner<'_> {
+    pub(super) fn peek(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    pub(super) fn stop(&mut self) {
+        self.at = self.bytes.len();
+    }
+
+    /// The length of the line end at `ahead`, if one stands there.
+    pub(super) fn newline(&self, ahead: usize) -> usize {
+        match (self.peek(ahead), self.peek(ahead + 1)) {
+            (b'\n', _) => 1,
+            (b'\r', b'\n') => 2,
+            _ => 0,
+        }
+    }
+
+    /// Reads commands up to the parenthesis that closes the substitution, or to the end.
+    pub(super) fn commands(&mut self, depth: usize) {
+        const GO_ON: [&str; 11] = ["if", "then", "elif", "else", "do", "while", "until", "!", "{", "time", "in"];
+        if depth > DEPTH_MAX {
+            self.stop();
+        }
+        let (mut parentheses, mut cases) = (0_usize, 0_usize);
+        let (mut begins, mut test) = (true, false);
+        while self.at < self.bytes.len() {
+            let digits = self.bytes[self.at..].iter().take(8).take_while(|byte| byte.is_ascii_digit()).count();
+            let first = self.bytes[self.at];
+            match first {
+                b' ' | b'\t' => self.at += 1,
+                b'\\' if self.newline(1) > 0 => self.at += 1 + self.newline(1),
+                b'#' => self.comment(),
+                b'\n' | b'\r' if self.newline(0) > 0 => {
+                    self.at += self.newline(0);
+                    self.skip_documents();
+                    self.tokens.push(Token::Separator);
+                    begins = true;
+                }
+                b'<' | b'>' | b'(' | b')' | b'&' | b'|' | b';' if test => self.at += 1,
+                b'(' if self.peek(1) == b'(' && self.arithmetic() => begins = false,
+                b'&' if self.peek(1) == b'>' => self.redirection(0, depth),
+                b'<' | b'>' => self.redirection(0, depth),
+                b'0'..=b'9' if matches!(self.peek(digits), b'<' | b'>') && !test => self.redirection(digits, depth),
+                b'(' | b')' | b'&' | b'|' | b';' => {
+                    match first {
+                        b'(' => parentheses += 1,
+                        b')' if parentheses > 0 => parentheses -= 1,
+                        b')' if cases == 0 && depth > 0 => return,
+                        _ => {}
+                    }
+                    self.at += 1;
+                    self.tokens.push(Token::Separator);
+                    begins = true;
+                }
+                _ => {
+                    let word = self.word(depth);
+                    let text = word.literal().unwrap_or_default();
+                    match text {
+                        "]]" => test = false,
+                        "[[" if begins => test = true,
+                        "case" if begins => cases += 1,
+                        "esac" if begins => cases = cases.saturating_sub(1),
+                        _ => {}
+                    }
+                    begins = begins && GO_ON.contains(&text) || cases > 0 && text == "in";
+                    self.tokens.push(Token::Word(word));
+                }
+            }
+        }
+    }
+
+    fn comment(&mut self) {
+        let rest = &self.bytes[self.at..];
+        self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    }
+
+    fn blanks(&mut self) {
+        loop {
+            match self.peek(0) {
+                b' ' | b'\t' => self.at += 1,
+                b'\\' if self.newline(1) > 0 => self.at += 1 + self.newline(1),
+                _ => return,
+            }
+        }
+    }
+
+    /// A redirection whose operator stands behind `digits` digits.
+    fn redirection(&mut self, digits: usize, depth: usize) {
+        const OPERATORS: [(&str, bool); 12] = [
+            ("&>>", true),
+            ("&>", true),
+            ("<<<", false),
+            ("<<-", false),
+            ("<<", false),
+            ("<&", false),
+            ("<>", false),
+            ("<", false),
+            (">>", true),
+            (">|", true),
+            (">&", true),
+            (">", true),
+        ];
+        let start = self.at;
+        self.at += digits;
+        let rest = &self.bytes[self.at..];
+        let Some((operator, writes)) = OPERATORS.iter().find(|(operator, _)| rest.starts_with(operator.as_bytes()))
+        else {
+            self.at += 1;
+            return;
+        };
+        self.at += operator.len();
+        let range = start..self.at;
+        self.blanks();
+        if self.is_end() {
+            return;
+        }
+        let target = self.word(depth);
+        match *operator {
+            "<<" | "<<-" => {
+                let raw = || self.text[target.range.clone()].to_owned();
+                let end = target.literal().map_or_else(raw, str::to_owned);
+                self.documents.push((end, *operator == "<<-"));
+            }
+            _ if *writes => self.tokens.push(Token::Redirection { range, target }),
+            _ => {}
+        }
+    }
+
+    fn skip_documents(&mut self) {
+        for (end, tabs) in std::mem::take(&mut self.documents) {
+            while self.at < self.bytes.len() {
+                let rest = &self.text[self.at..];
+                let line = rest.split_inclusive('\n').next().unwrap_or(rest);
+                self.at += line.len();
+                let line = line.trim_end_matches(['\r', '\n']);
+                if (if tabs { line.trim_start_matches('\t') } else { line }) == end {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether no word goes on here.
+    fn is_end(&self) -> bool {
+        let stop = matches!(self.peek(0), b' ' | b'\t' | b'\n' | b'&' | b'|' | b';' | b'<' | b'>' | b'(' | b')');
+        stop || self.newline(0) > 0 || self.at >= self.bytes.len()
+    }
+
+    /// The word that starts here; it takes at least a byte.
+    fn word(&mut self, depth: usize) -> Word {
+        let start = self.at;
+        let mut builder = Builder::default();
+        while !self.is_end() {
+            match self.bytes[self.at] {
+                b'\\' if self.newline(1) > 0 => self.at += 1 + self.newline(1),
+                b'\\' => {
+                    builder.push(self.peek(1));
+                    self.at = (self.at + 2).min(self.bytes.len());
+                }
+                b'\'' => self.single(&mut builder),
+                b'"' => self.double(&mut builder, depth),
+                b'$' if self.peek(1) == b'\'' => self.ansi(&mut builder),
+                b'$' if self.peek(1) == b'"' => self.at += 1,
+                b'$' => self.dollar(&mut builder, false, depth),
+                b'`' => self.backquoted(&mut builder),
+                byte => {
+                    builder.push(byte);
+                    self.at += 1;
+                }
+            }
+        }
+        // Escaped or not, a character is never cut.
+        while !self.text.is_char_boundary(self.at) {
+            self.at += 1;
+        }
+        let range = start..self.at;
+        let assigns = assigned(&self.text[range.clone()]);
+        if assigns.is_some() && self.peek(0) == b'(' {
+            self.array(depth);
+        }
+        let foreign = builder.foreign || assigns.is_some() && speaks_of_temporary(&builder.text());
+        let operand =
+            if foreign { Operand::Foreign } else { Operand::Text { whole: builder.whole(), text: builder.text() } };
+        Word { range, operand, assigns, variables: builder.variables }
+    }
+
+    /// The list in `name=(...)`: words of no command.
+    fn array(&mut self, depth: usize) {
+        if depth > DEPTH_MAX {
+            return self.stop();
+        }
+        self.at += 1;
+        while self.at < self.bytes.len() {
+            match self.bytes[self.at] {
+                b')' => {
+                    self.at += 1;
+                    return;
+                }
+                b'#' => self.comment(),
+                _ if self.is_end() => self.at += 1,
+                _ => {
+                    self.word(depth + 1);
+                }
+            }
+        }
+    }
+}
+
+/// The variable that a word like `name=value` assigns to.
+fn assigned(word: &str) -> Option<String> {
+    let name = word.split_once('=')?.0;
+    let name = name.strip_suffix('+').unwrap_or(name);
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name.then(|| name.to_owned())
+}

@@ -1,0 +1,196 @@
+//! The state that the change at hand started from.
+//!
+//! That is the merge base with the main branch. Standing on the main branch itself, it is `HEAD` while
+//! something asked for is not committed, and its parent once everything is: so the last commit is
+//! judged too, on the main branch and by the job that runs there. The number of processes does not grow with the repository.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, bail};
+
+use super::files::Reader;
+use super::{Repository, git, since};
+use crate::model::{Base, OldFiles, Past, RepoPath};
+
+/// Where main branches are looked for, in order.
+const MAIN_BRANCHES: [&str; 5] = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
+
+/// More files that are gone are not compared with a ledger that is not where it was.
+const GONE_MAX: usize = 64;
+
+/// What is asked about the past.
+pub struct Asked<'a> {
+    /// The paths whose old contents are wanted.
+    pub paths: BTreeSet<RepoPath>,
+    /// The revision to compare with, instead of the main branch.
+    pub revision: Option<&'a str>,
+    /// The configured main branch.
+    pub main: Option<&'a str>,
+    /// Whether the main branches' own contents are wanted too, and what else changed: to write into the ledgers.
+    pub broadly: bool,
+}
+
+/// Looks up the past of the asked paths.
+///
+/// # Errors
+/// When git cannot say what the change started from: no main branch, a shallow clone.
+pub fn past(repository: &Repository, asked: &Asked<'_>, reader: &Reader<'_>) -> Result<Past> {
+    if !repository.git {
+        return Ok(Past::Unknown);
+    }
+    if !git::run(&repository.root, &["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], None)?.success {
+        return Ok(Past::Nothing);
+    }
+    let branches = main_branches(repository, asked.main)?;
+    let (name, changed) = match asked.revision {
+        Some(revision) => {
+            let base = since::merge_base(repository, revision)?;
+            (revision.to_owned(), since::changed(repository, &base)?)
+        }
+        None => since_main(repository, branches.first().map(|(name, _)| name.as_str()), &asked.paths)?,
+    };
+    let mut base = Base { name, ..Base::default() };
+    let tips = if asked.broadly { branches } else { Vec::new() };
+    if asked.broadly {
+        let contents = since::blobs(repository, changed.iter().filter_map(|(_, old)| old.as_ref()))?;
+        let old = |old: &Option<String>| old.as_ref().and_then(|blob| contents.get(blob).cloned());
+        base.touched = changed.iter().map(|(path, blob)| (path.clone(), old(blob))).collect();
+    }
+    fill(repository, &asked.paths, changed, reader, &mut base)?;
+    let mut seen = BTreeSet::new();
+    for (name, commit) in tips.into_iter().filter(|(_, commit)| seen.insert(commit.clone())) {
+        let files = contents_at(repository, &commit, &asked.paths)?;
+        base.tips.push((name, files));
+    }
+    Ok(Past::Base(base))
+}
+
+/// What changed against the main branch called `main`, and what the state compared with is called.
+fn since_main(repository: &Repository, main: Option<&str>, paths: &BTreeSet<RepoPath>) -> Result<(String, Changed)> {
+    let Some(main) = main else {
+        bail!(
+            "the main branch is not known here, so history cannot be judged; \
+             fetch it (`git fetch origin main`), name it in `git.main`, or say `--since REV`"
+        );
+    };
+    let merged = git::run(&repository.root, &["merge-base", main, "HEAD"], None)?;
+    if !merged.success {
+        let deepen = if is_shallow(repository)? {
+            "this clone is shallow: `git fetch --unshallow` brings the rest"
+        } else {
+            "name another in `git.main`, or say `--since REV`"
+        };
+        bail!("no commit is common to HEAD and {main}, so history cannot be judged; {deepen}");
+    }
+    let merged = line(merged.stdout)?;
+    let family = line(git::data(&repository.root, &["rev-list", "--parents", "--max-count=1", "HEAD"], None)?)?;
+    let mut family = family.split(' ');
+    let head = family.next().unwrap_or_default();
+    if merged != head {
+        return Ok((main.to_owned(), since::changed(repository, &merged)?));
+    }
+    let open = since::changed(repository, head)?;
+    if open.iter().any(|(path, _)| paths.contains(path)) {
+        return Ok(("HEAD".to_owned(), open));
+    }
+    match family.next() {
+        Some(parent) => Ok(("HEAD~1".to_owned(), since::changed(repository, parent)?)),
+        None if is_shallow(repository)? => bail!(
+            "HEAD is where this shallow clone ends, so history cannot be judged; `git fetch --deepen=1` brings its parent"
+        ),
+        None => Ok(("HEAD".to_owned(), open)),
+    }
+}
+
+/// Changed paths with their old blobs.
+type Changed = Vec<(RepoPath, Option<String>)>;
+
+/// Sorts what changed into what was asked for and what is gone, and reads the old contents.
+fn fill(
+    repository: &Repository,
+    paths: &BTreeSet<RepoPath>,
+    changed: Changed,
+    reader: &Reader<'_>,
+    base: &mut Base,
+) -> Result<()> {
+    let is_here = |path: &RepoPath| repository.root.join(path.as_str()).symlink_metadata().is_ok();
+    let (asked, other): (Changed, Changed) = changed.into_iter().partition(|(path, _)| paths.contains(path));
+    let gone: Changed =
+        other.into_iter().filter(|(path, old)| path.is_markdown() && old.is_some() && !is_here(path)).collect();
+    let listed = git::data(&repository.root, &ls_files(paths), None)?;
+    let listed = listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok());
+    let tracked: BTreeSet<&str> = listed.collect();
+    let old = |path: &RepoPath| asked.iter().find(|(known, _)| known == path).map(|(_, old)| old);
+    let same = paths.iter().filter(|path| old(path).is_none() && tracked.contains(path.as_str()));
+    base.same = same.filter_map(|path| Some((path.clone(), reader.file(path)?))).collect();
+    // A file that has no old contents under its name is looked for among those that are gone.
+    let lost = paths.iter().any(|path| !base.same.contains_key(path) && !matches!(old(path), Some(Some(_))));
+    let gone: Changed = if lost { gone.into_iter().take(GONE_MAX).collect() } else { Vec::new() };
+    let contents = since::blobs(repository, asked.iter().chain(&gone).filter_map(|(_, old)| old.as_ref()))?;
+    let files = |list: &Changed| -> OldFiles {
+        let old = list.iter().filter_map(|(path, old)| Some((path.clone(), contents.get(old.as_ref()?)?.clone())));
+        old.collect()
+    };
+    base.changed = files(&asked);
+    base.gone = files(&gone);
+    Ok(())
+}
+
+fn ls_files(paths: &BTreeSet<RepoPath>) -> Vec<&str> {
+    ["ls-files", "-z", "--cached", "--"].into_iter().chain(paths.iter().map(RepoPath::as_str)).collect()
+}
+
+/// The main branches that are here, by name and commit; the configured one alone if there is one.
+fn main_branches(repository: &Repository, configured: Option<&str>) -> Result<Vec<(String, String)>> {
+    let wanted: Vec<String> = match configured {
+        Some(name) => vec![name.to_owned(), format!("origin/{name}")],
+        None => MAIN_BRANCHES.map(str::to_owned).to_vec(),
+    };
+    let arguments = ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/remotes"];
+    let answer = git::data(&repository.root, &arguments, None)?;
+    let answer = String::from_utf8_lossy(&answer);
+    let known: BTreeMap<&str, &str> = answer.lines().filter_map(|line| line.split_once(' ')).collect();
+    let commit = |name: &String| {
+        let refs = [format!("refs/remotes/{name}"), format!("refs/heads/{name}")];
+        refs.iter().find_map(|name| known.get(name.as_str())).map(|commit| (*commit).to_owned())
+    };
+    let found: Vec<_> = wanted.iter().filter_map(|name| Some((name.clone(), commit(name)?))).collect();
+    if let (Some(name), true) = (configured, found.is_empty()) {
+        bail!("`git.main` names `{name}`, which is not here; fetch it, or correct the name");
+    }
+    // The only branch of a repository that knows no other is its main branch, whatever it is called.
+    match known.iter().collect::<Vec<_>>().as_slice() {
+        [(name, commit)] if found.is_empty() => {
+            Ok(vec![(name.trim_start_matches("refs/heads/").to_owned(), (**commit).to_owned())])
+        }
+        _ => Ok(found),
+    }
+}
+
+/// The asked files as `commit` holds them.
+fn contents_at(repository: &Repository, commit: &str, paths: &BTreeSet<RepoPath>) -> Result<OldFiles> {
+    let mut arguments = vec!["ls-tree", "-z", commit, "--"];
+    arguments.extend(paths.iter().map(RepoPath::as_str));
+    let answer = git::data(&repository.root, &arguments, None)?;
+    // `<mode> blob <id> TAB <path> NUL`, paths relative to the folder.
+    let entries = answer.split(|byte| *byte == 0).filter_map(|entry| std::str::from_utf8(entry).ok());
+    let blobs: BTreeMap<RepoPath, String> = entries
+        .filter_map(|entry| {
+            let (head, path) = entry.split_once('\t')?;
+            let mut words = head.split(' ').skip(1);
+            let (kind, id) = (words.next()?, words.next()?);
+            (kind == "blob").then_some((RepoPath::new(path).ok()?, id.to_owned()))
+        })
+        .collect();
+    let contents = since::blobs(repository, blobs.values())?;
+    Ok(blobs.into_iter().filter_map(|(path, id)| Some((path, contents.get(&id)?.clone()))).collect())
+}
+
+fn is_shallow(repository: &Repository) -> Result<bool> {
+    Ok(line(git::data(&repository.root, &["rev-parse", "--is-shallow-repository"], None)?)? == "true")
+}
+
+fn line(bytes: Vec<u8>) -> Result<String> {
+    let text = String::from_utf8(bytes).context("git answered with something that is not text")?;
+    Ok(text.trim().to_owned())
+}
