@@ -164,6 +164,7 @@ fn rule_ids_are_a_contract() {
             "ledger/claim-without-evidence",
             "ledger/code-writes-ledger",
             "ledger/finished-task",
+            "ledger/past-unseen",
             "ledger/history-unjudged",
             "ledger/no-input",
             "allow/unused",

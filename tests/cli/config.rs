@@ -1,6 +1,6 @@
 //! The configuration file: every problem at once, each with its place.
 
-use expect_test::expect;
+use expect_test::{expect, expect_file};
 
 use super::Repo;
 
@@ -152,68 +152,7 @@ fn the_effective_configuration_names_the_origin_of_each_value() {
     let config = "[sot]\ndigest = false\n\n[[ledger]]\nname = \"b\"\npath = \"B.md\"\nid = 'B-\\d+'\nmeta = { Total = \"{entries}\" }\n";
     let repo = Repo::git(&[("xtask.toml", config)]);
     let run = repo.run(&["config"]);
-    expect![[r#"
-        [sot]
-        documents = ["**/*.md"] # default
-        # exclude is not set
-        digest = false # xtask.toml:2
-        unmarked_copies = true # default
-        unmarked_copies_from = 10 # default
-
-        [[ledger]]
-        name = "b" # xtask.toml:5
-        path = "B.md" # xtask.toml:6
-        id = 'B-\d+' # xtask.toml:7
-        sub_ids = "merge" # default
-        optional = false # default
-        # nouns is not set
-        latest = "index" # default
-
-        [ledger.meta]
-        Total = "{entries}" # xtask.toml:8
-
-        [ledger.section]
-        levels = [2, 3] # default
-        heading = '^\s*[|:\-]?\s*(?:(?P<date>\d{4}-\d{2}-\d{2})\S*\s*\|\s*)?(?P<title>.*)$' # default
-
-        [ledger.index]
-        heading = "INDEX" # default
-        order = "newest-first" # default
-        date_column = 1 # default
-        id_column = 2 # default
-        title_column = 3 # default
-        status_column = 0 # default
-        columns = ["Date: {date}", "ID: {id}", "Title: {title}", "Status: {status}"] # default
-
-        [ledger.contract]
-        # off is not set
-        strict_rows = 50 # default
-        # follow_ups is not set
-        section_order = "any" # default
-        stub_sign = "" # default
-        stub_marker = "" # default
-        closed_vocabulary = false # default
-        # documents is not set
-        # portable_from is not set
-        note = '^\s*(?:[-*>]\s+)*\*\*[^*]*\b\d{4}-\d{2}-\d{2}\b[^*]*\*\*' # default
-        # sources is not set
-
-        [ledger.entry]
-        # first is not set
-        # level is not set
-        heading = "{id} | {date} | {title}" # default
-        text = "**Status**: {status}\n{fields}\n\n{body}" # default
-        # status is not set
-
-        [open_tasks]
-        # documents is not set
-        # exclude is not set
-
-        [git]
-        # main is not set
-        --- exit 0
-    "#]]
-    .assert_eq(&run.to_string());
+    expect_file!["config/effective.txt"].assert_eq(&run.to_string());
     // What is printed is a configuration again, and the same one.
     repo.write("again.toml", &run.stdout);
     let again = repo.run(&["config", "--config", "again.toml"]);

@@ -160,3 +160,26 @@ fn since_judges_the_past_from_another_revision() {
     assert_eq!(found(&repo), Vec::<String>::new(), "the last commit did not touch it");
     assert_eq!(findings(&repo.run(&["ledger", "--since", "HEAD~2"])), ["BUILDS.md:23 ledger/entry-rewritten"]);
 }
+
+#[test]
+fn a_contract_that_contradicts_itself_is_refused_with_its_place() {
+    for (from, to, why) in [
+        ("id = 'BUILD-\\d+(?:\\.\\d+)?'", "id = ''", "`ledger[0].id` matches nothing at all"),
+        ("words = [\"planned\"]", "words = []", "`ledger[0].status[0].words` is empty"),
+        ("words = [\"planned\"]", "words = [\" \"]", "holds ` `"),
+        ("words = [\"planned\"]", "words = [\"done\"]", "holds `done` a second time"),
+        ("status_column = 4", "status_column = 3", "gives one column to two things"),
+        ("contract = {  }", "section = { levels = [] }", "`ledger[0].section.levels` is empty"),
+        ("contract = {  }", "entry = { first = \"X\" }", "is no id of this ledger"),
+        ("contract = {  }", "entry = { heading = \"{title}\" }", "has no `{id}`"),
+        (
+            "contract = {  }",
+            "entry = { status = \"x\" }\ncontract = { closed_vocabulary = true }",
+            "is not in the closed vocabulary",
+        ),
+        ("contract = {  }", "contract = {  }\n[git]\nmain = \"--all\"", "`git.main` is no branch"),
+    ] {
+        let run = ledger(&exchanged(CONFIG, from, to), BUILDS).run(&["ledger"]);
+        assert!(run.code == 2 && run.stderr.contains(why), "{to}: {run}");
+    }
+}

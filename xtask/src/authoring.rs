@@ -54,6 +54,10 @@ impl<'a> Open<'a> {
         let (Ok(text), Ok(document)) = (file.text(), file.document()) else {
             return Err(format!("{path} is not UTF-8, so nothing can be added to it"));
         };
+        let conflict = |mark: &str| text.starts_with(mark) || text.contains(&format!("\n{mark}"));
+        if conflict("<<<<<<< ") && conflict(">>>>>>> ") {
+            return Err(format!("{path} holds the marks of a merge conflict; resolve it first"));
+        }
         let ledger = Ledger::read(text, document, policy, sot::derived(config, snapshot, path, file));
         Ok(Open { config, snapshot, policy, path, document, ledger })
     }

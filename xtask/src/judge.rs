@@ -56,6 +56,7 @@ impl Run<'_> {
     fn ask(&mut self, check: &dyn Check) -> Result<(), Fault> {
         let report = check.run(&self.after);
         let mut edits: Vec<Edit> = Vec::new();
+        let mut offered: BTreeMap<Safety, Vec<Vec<Edit>>> = BTreeMap::new();
         for finding in report.findings {
             let (path, offset) = self.origin(&finding.site, finding.site.range.start);
             let line_index = self.before.file(&path).map_or(0, |file| file.lines().line_index(offset));
@@ -69,10 +70,19 @@ impl Run<'_> {
                 if judged.repaired {
                     edits.extend_from_slice(&fix.edits);
                 } else {
-                    self.offer(check, fix.safety, &fix.edits)?;
+                    offered.entry(fix.safety).or_default().push(fix.edits.clone());
                 }
             }
             self.outcome.findings.push(judged);
+        }
+        for (safety, fixes) in offered {
+            // Together they are one change of each file; fixes that exclude each other are offered each on its own.
+            let together = fixes.concat();
+            if self.offer(check, safety, &together).is_err() {
+                for edits in fixes {
+                    self.offer(check, safety, &edits)?;
+                }
+            }
         }
         self.outcome.looked.extend(report.looked);
         self.outcome.facts.extend(report.facts);
@@ -153,6 +163,7 @@ impl Run<'_> {
             path: path.to_string(),
             message: finding.message.clone(),
             help: finding.help.clone(),
+            detail: finding.detail.clone(),
             cause,
             fix,
             repaired: fix.is_some_and(|safety| self.allowed.contains(safety)),
@@ -160,9 +171,12 @@ impl Run<'_> {
         }
     }
 
-    /// Keeps a fix that is only shown, as a change on its own.
+    /// Keeps the fixes of a check that are only shown, as one change of each file.
     fn offer(&mut self, check: &dyn Check, safety: Safety, edits: &[Edit]) -> Result<(), Fault> {
-        for (path, mut edits) in by_path(edits.iter()) {
+        let mut offers = Vec::new();
+        for (path, edits) in by_path(edits.iter()) {
+            let mut seen = HashSet::new();
+            let mut edits: Vec<&Edit> = edits.into_iter().filter(|edit| seen.insert(*edit)).collect();
             let before = self.after.file(path).cloned();
             let bytes = before.as_ref().map_or(&[][..], |file| file.bytes());
             let next = edited(path, bytes, &mut edits)
@@ -170,8 +184,9 @@ impl Run<'_> {
             let mut draft = Draft::new(bytes.len());
             draft.apply(&edits);
             let change = Change { path: path.clone(), before, after: Arc::new(SourceFile::new(next)), draft };
-            self.outcome.offers.push(Offer { safety, change });
+            offers.push(Offer { safety, change });
         }
+        self.outcome.offers.extend(offers);
         Ok(())
     }
 
@@ -189,6 +204,7 @@ impl Run<'_> {
                 end: None,
                 message: unseen.reason.clone(),
                 help: "make it readable under a name that every system can hold, or take it out of the configuration's reach".to_owned(),
+                detail: Vec::new(),
                 cause: None,
                 fix: None,
                 repaired: false,

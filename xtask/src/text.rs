@@ -12,3 +12,4 @@ pub mod order;
 pub mod python;
 pub mod slug;
 pub mod template;
+pub mod uri;

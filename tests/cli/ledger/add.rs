@@ -121,6 +121,8 @@ fn what_cannot_be_an_entry_is_refused_and_nothing_is_written() {
     for (arguments, why) in [
         (&["build", "--title", "  "][..], "`--title` takes one line of text"),
         (&["build", "--title", "a\nb"], "`--title` takes one line of text"),
+        (&["build", "--title", "..."], "`--title` takes one line of text"),
+        (&["build", "--title", "a", "--field", "Status=done"], "the status has a flag of its own"),
         (&["build", "--title", "a", "--date", "2026-02-30"], "is no day"),
         (&["build", "--title", "a", "--field", "Impact"], "has no `=`"),
         (&["build", "--title", "a", "--status", "plannd"], "did you mean `planned`?"),
@@ -168,4 +170,25 @@ fn a_new_claim_without_evidence_is_written_and_reported() {
     assert_eq!(run.code, 1, "{run}");
     assert!(run.stdout.contains("error[ledger/claim-without-evidence]"), "{run}");
     assert!(repo.text("docs/BUILDS.md").contains("### BUILD-4"));
+}
+
+#[test]
+fn an_entry_is_written_as_its_neighbours_are() {
+    let second = BUILDS.replace("### BUILD", "## BUILD");
+    let text = added(&ledger(CONFIG, &second), &["build", "--title", "Doors"]);
+    assert!(text.contains("\n## BUILD-4 | 2026-02-03 | Doors\n"), "{text}");
+    let marked = "\u{FEFF}### BUILD-1 | 2026-01-01 | A\n\n## INDEX\n\n| Date | ID | Title | Status |\n| --- | --- | --- | --- |\n| 2026-01-01 | BUILD-1 | A | planned |\n";
+    let text = added(&ledger(CONFIG, marked), &["build", "--title", "B"]);
+    assert!(text.starts_with("\u{FEFF}### BUILD-2 | 2026-02-03 | B\n"), "{text}");
+}
+
+#[test]
+fn nothing_is_added_to_a_conflict_or_to_a_table_without_the_columns() {
+    let repo = ledger(CONFIG, BUILDS);
+    repo.write("docs/BUILDS.md", BUILDS.replace("Bricks.", "<<<<<<< a\nBricks.\n=======\nWood.\n>>>>>>> b"));
+    let run = repo.run(&["ledger", "add", "build", "--title", "X"]);
+    assert!(run.code == 2 && run.stderr.contains("the marks of a merge conflict"), "{run}");
+    let narrow = exchanged(CONFIG, "status_column = 4", "date_column = 7, status_column = 4");
+    let run = ledger(&narrow, BUILDS).run(&["ledger", "add", "build", "--title", "X"]);
+    assert!(run.code == 2 && run.stderr.contains("has no columns 7 and 2 for date and id"), "{run}");
 }

@@ -21,6 +21,7 @@ fn evidence_is_a_file_of_the_repository_in_code_or_a_link() {
     assert_eq!(claimed("See `src/roof.rs`."), Vec::<String>::new());
     assert_eq!(claimed("See `src/roof.rs:1`, all of `src/`."), Vec::<String>::new());
     assert_eq!(claimed("See [it](../src/roof.rs#L1)."), Vec::<String>::new());
+    assert_eq!(claimed("See [it][r].\n\n[r]: <../src/ro%6Ff.rs> \"t\""), Vec::<String>::new());
     assert_eq!(claimed("See src/roof.rs and `cargo build`."), ["BUILDS.md:15 ledger/claim-without-evidence"]);
     assert_eq!(
         claimed("See `docs/BUILDS.md`."),
@@ -92,4 +93,20 @@ fn new_entries_name_no_path_of_one_machine() {
     assert_eq!(found(&ledger(&contract("portable_from = \"2026-01-02\""), &old)), ["BUILDS.md:23 ledger/machine-path"]);
     let wrong = ledger(&contract("portable_from = \"soon\""), &old).run(&["ledger"]);
     assert_eq!(wrong.code, 2, "{wrong}");
+}
+
+#[test]
+fn an_entry_that_was_staged_is_suggested_to_be_staged_again() {
+    let config = CONFIG.replace(
+        "{ words = [\"reverted\"] },",
+        "{ words = [\"reverted\"] }, { words = [\"staged\"], state = \"staged\", next = [\"done\"] },",
+    );
+    let staged = BUILDS.replace("Roof | planned", "Roof | staged").replace("planned\n\nTiles.", "staged\n\nTiles.");
+    let repo = ledger(&config, &staged);
+    repo.write(
+        "docs/BUILDS.md",
+        staged.replace("Roof | staged", "Roof | done").replace("staged\n\nTiles.", "done\n\nTiles."),
+    );
+    let run = repo.run(&["ledger", "--execute", "--unsafe"]);
+    assert_eq!((run.code, repo.text("docs/BUILDS.md").as_str()), (0, staged.as_str()), "{run}");
 }

@@ -15,16 +15,17 @@ const SECOND: &str = "### BUILD-2 | 2026-01-02 | Walls\n\n**Status**: done\n\nBr
 const SECOND_ROW: &str = "| 2026-01-02 | BUILD-2 | Walls | done | dry |\n";
 
 #[test]
-fn a_rewritten_entry_is_found_and_the_diff_brings_it_back() {
+fn a_rewritten_entry_is_found_and_its_change_shown() {
     let repo = ledger(CONFIG, BUILDS);
     repo.write("docs/BUILDS.md", exchanged(BUILDS, "Bricks.", "Wood.\n\nAnd clay."));
     let run = repo.run(&["ledger"]);
     assert_eq!(findings(&run), ["BUILDS.md:23 ledger/entry-rewritten"]);
-    assert!(run.stdout.contains("-Wood.\n") && run.stdout.contains("+Bricks.\n"), "{run}");
-    assert_eq!(repo.run(&["ledger", "--execute"]).code, 1, "nothing is overwritten unasked");
-    let forced = repo.run(&["ledger", "--execute", "--force"]);
-    assert_eq!(forced.code, 0, "{forced}");
-    assert_eq!(repo.text("docs/BUILDS.md"), BUILDS);
+    assert!(run.stdout.contains("\n  -Bricks.\n  +Wood.\n  +\n  +And clay.\n  help: "), "{run}");
+    let json = repo.run(&["ledger", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(report["findings"][0]["detail"], serde_json::json!(["-Bricks.", "+Wood.", "+", "+And clay."]));
+    assert_eq!(repo.run(&["ledger", "--execute", "--force", "--unsafe"]).code, 1, "a person decides");
+    assert!(repo.text("docs/BUILDS.md").contains("Wood."));
 }
 
 #[test]
@@ -57,34 +58,49 @@ fn a_new_column_changes_no_old_row() {
 }
 
 #[test]
-fn a_deleted_entry_is_found_and_brought_back() {
+fn a_deleted_entry_is_found_and_shown() {
     let without = exchanged(&exchanged(BUILDS, SECOND, ""), SECOND_ROW, "");
     let repo = ledger(CONFIG, BUILDS);
     repo.write("docs/BUILDS.md", &without);
-    assert_eq!(found(&repo), ["BUILDS.md:8 ledger/entry-deleted", "BUILDS.md:18 ledger/entry-deleted"]);
-    let back = repo.run(&["ledger", "--execute", "--unsafe"]);
-    assert_eq!(back.code, 0, "{back}");
-    assert_eq!(repo.text("docs/BUILDS.md"), BUILDS);
+    let run = repo.run(&["ledger"]);
+    assert_eq!(findings(&run), ["BUILDS.md:7 ledger/entry-deleted", "BUILDS.md:12 ledger/entry-deleted"]);
+    assert!(run.stdout.contains("\n  -| 2026-01-02 | BUILD-2 | Walls | done | dry |\n"), "{run}");
+    assert!(run.stdout.contains("\n  -### BUILD-2 | 2026-01-02 | Walls\n  -\n  -**Status**: done\n"), "{run}");
     let emptied = "# Builds\n\n## INDEX\n\n| Date | ID | Title | Status | Impact |\n| --- | --- | --- | --- | --- |\n";
     assert_eq!(after(emptied).iter().filter(|finding| finding.ends_with("entry-deleted")).count(), 6);
 }
 
 #[test]
-fn moved_entries_are_found_and_moved_back() {
-    let moved = format!(
-        "{}\n{}",
-        exchanged(BUILDS, SECOND, "").trim_end().to_owned() + "\n",
-        SECOND.trim_end().to_owned() + "\n"
-    );
+fn every_row_of_a_repeated_id_is_an_entry() {
+    let twice = "# B\n\n## INDEX\n\n| Date | ID | Title |\n| --- | --- | --- |\n| 2026-01-02 | BUILD-2 | A |\n| 2026-01-02 | BUILD-2 | B |\n| 2026-01-01 | BUILD-1 | C |\n";
+    let repo = ledger(&contract("off = [\"duplicate-id\"]"), twice);
+    let without =
+        exchanged(&exchanged(twice, "| 2026-01-02 | BUILD-2 | A |\n", ""), "| 2026-01-02 | BUILD-2 | B |\n", "");
+    repo.write("docs/BUILDS.md", without);
+    assert_eq!(found(&repo).iter().filter(|finding| finding.ends_with("entry-deleted")).count(), 2);
+}
+
+#[test]
+fn a_row_without_section_does_not_vanish_into_a_generated_index() {
+    let start = BUILDS.find(SECOND).unwrap();
+    let rows_only = format!("{}{}", &BUILDS[..start], &BUILDS[start + SECOND.len()..]);
+    let repo = ledger(CONFIG, &rows_only);
+    let table = rows_only.find("| Date").unwrap()..rows_only.find("## Entries").unwrap();
+    let mut generated = rows_only.clone();
+    generated.replace_range(table, "<!-- xtask:begin ledger-index builds -->\n<!-- xtask:end ledger-index -->\n\n");
+    repo.write("docs/BUILDS.md", generated);
+    assert_eq!(repo.run(&["sot", "--execute"]).code, 0);
+    assert_eq!(found(&repo), ["BUILDS.md:3 ledger/entry-deleted"]);
+}
+
+#[test]
+fn moved_entries_are_found() {
+    let moved = exchanged(BUILDS, SECOND, "").trim_end().to_owned() + "\n\n" + SECOND.trim_end() + "\n";
     let repo = ledger(CONFIG, BUILDS);
     repo.write("docs/BUILDS.md", &moved);
-    let found = found(&repo);
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].ends_with("entry-moved"), "{found:?}");
-    let back = repo.run(&["ledger", "--execute", "--unsafe"]);
-    assert_eq!(back.code, 0, "{back}");
-    let text = repo.text("docs/BUILDS.md");
-    assert_eq!(text.trim_end(), BUILDS.trim_end());
+    let run = repo.run(&["ledger"]);
+    assert_eq!(findings(&run), ["BUILDS.md:25 ledger/entry-moved"]);
+    assert!(run.stdout.contains("\n  -BUILD-2 after BUILD-3\n"), "{run}");
     let rows = exchanged(BUILDS, SECOND_ROW, "");
     let rows = exchanged(&rows, "| 2026-01-03 | BUILD-3", &format!("{SECOND_ROW}| 2026-01-03 | BUILD-3"));
     repo.write("docs/BUILDS.md", &rows);
@@ -92,6 +108,20 @@ fn moved_entries_are_found_and_moved_back() {
         super::found(&repo),
         ["BUILDS.md:7 ledger/out-of-order", "BUILDS.md:8 ledger/entry-moved", "BUILDS.md:8 sot/latest-unclear"]
     );
+}
+
+#[test]
+fn an_entry_with_entries_below_it_that_moves_is_judged_without_a_fault() {
+    let text = |sections: &str| format!("# B\n\n## INDEX\n\n| Date | ID | Title |\n| --- | --- | --- |\n\n{sections}");
+    let repo = ledger(
+        &contract("off = [\"missing-row\"]"),
+        &text("### BUILD-2 | 2026-01-09 | T2\n### BUILD-3 | 2026-01-07 | T3\n## BUILD-1 | 2026-01-03 | T1\n"),
+    );
+    repo.write(
+        "docs/BUILDS.md",
+        text("## BUILD-1 | 2026-01-03 | T1\n### BUILD-2 | 2026-01-09 | T2\n### BUILD-3 | 2026-01-07 | T3\n### N\n"),
+    );
+    assert!(found(&repo).iter().any(|finding| finding.ends_with("entry-moved")));
 }
 
 #[test]
@@ -129,8 +159,10 @@ fn a_status_moves_along_allowed_transitions_only() {
     let repo = ledger(CONFIG, BUILDS);
     repo.write("docs/BUILDS.md", &back);
     assert_eq!(found(&repo), ["BUILDS.md:8 ledger/status-transition", "BUILDS.md:21 ledger/status-transition"]);
-    let forced = repo.run(&["ledger", "--execute", "--force"]);
-    assert_eq!((forced.code, repo.text("docs/BUILDS.md").as_str()), (0, BUILDS), "{forced}");
+    let unknown = BUILDS
+        .replace("Walls | done", "Walls | whatever")
+        .replace("**Status**: done\n\nBricks.", "**Status**: whatever\n\nBricks.");
+    assert_eq!(after(&unknown), ["BUILDS.md:8 ledger/status-transition", "BUILDS.md:21 ledger/status-transition"]);
     let reverted = BUILDS
         .replace("Walls | done", "Walls | reverted")
         .replace("**Status**: done\n\nBricks.", "**Status**: reverted\n\nBricks.");
@@ -209,6 +241,68 @@ fn an_unknown_main_branch_is_no_clean_past() {
     assert_eq!(found(&repo), Vec::<String>::new());
     repo.write("xtask.toml", format!("{CONFIG}\n[git]\nmain = \"gone\"\n"));
     assert_eq!(repo.run(&["ledger"]).code, 2);
+}
+
+#[test]
+fn a_note_hides_nothing_and_a_quoted_status_is_text() {
+    let open =
+        exchanged(BUILDS, "**Status**: done\n\nBricks.", "**Status**: done\n\n**Note 2026-02-01**: x\n~~~\n\nBricks.");
+    assert!(after(&open).contains(&"BUILDS.md:23 ledger/entry-rewritten".to_owned()), "{:?}", after(&open));
+    let quoted = exchanged(BUILDS, "Bricks.", "```\n**Status**: done\n```");
+    let repo = ledger(CONFIG, &quoted);
+    repo.write("docs/BUILDS.md", exchanged(&quoted, "```\n**Status**: done", "```\n**Status**: planned"));
+    assert_eq!(found(&repo), ["BUILDS.md:24 ledger/entry-rewritten"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_behind_a_link_keeps_its_past() {
+    for folder in [false, true] {
+        let repo = Repo::git(&[("xtask.toml", CONFIG), ("real/BUILDS.md", BUILDS)]);
+        if folder {
+            std::os::unix::fs::symlink("real", repo.path("docs")).unwrap();
+        } else {
+            std::fs::create_dir_all(repo.path("docs")).unwrap();
+            std::os::unix::fs::symlink("../real/BUILDS.md", repo.path("docs/BUILDS.md")).unwrap();
+        }
+        repo.commit("a link");
+        repo.write("real/BUILDS.md", exchanged(BUILDS, "Bricks.", "Wood."));
+        assert_eq!(found(&repo), ["real/BUILDS.md:23 ledger/entry-rewritten"]);
+    }
+}
+
+#[test]
+fn a_past_that_cannot_be_read_is_no_clean_past() {
+    let ignored = Repo::git(&[("xtask.toml", CONFIG), (".gitignore", "/docs/\n")]);
+    ignored.write("docs/BUILDS.md", BUILDS);
+    assert_eq!(found(&ignored), ["BUILDS.md ledger/past-unseen"]);
+    let repo = ledger(CONFIG, BUILDS);
+    repo.write("docs/BUILDS.md", [BUILDS.as_bytes(), b"\xFF\n"].concat());
+    repo.commit("latin");
+    repo.write("docs/BUILDS.md", BUILDS);
+    assert_eq!(found(&repo), ["BUILDS.md ledger/past-unseen"]);
+}
+
+#[test]
+fn a_ledger_is_found_again_among_many_moved_documents() {
+    let repo = ledger(CONFIG, BUILDS);
+    for number in 0..70 {
+        repo.write(&format!("docs/A{number}.md"), format!("# {number}\n"));
+    }
+    repo.commit("documents");
+    repo.git_run(&["mv", "docs", "dox"]);
+    repo.write("dox/BUILDS.md", exchanged(BUILDS, "Bricks.", "Wood."));
+    repo.write("xtask.toml", CONFIG.replace("docs/BUILDS.md", "dox/BUILDS.md"));
+    assert_eq!(found(&repo), ["dox/BUILDS.md:23 ledger/entry-rewritten"]);
+}
+
+#[test]
+fn a_ledger_whose_contents_moved_keeps_its_past() {
+    let repo = ledger(CONFIG, BUILDS);
+    repo.write("docs/BUILDS.md", "Moved to history/BUILDS.md.\n");
+    repo.write("history/BUILDS.md", exchanged(BUILDS, "Bricks.", "Wood."));
+    repo.write("xtask.toml", CONFIG.replace("docs/BUILDS.md", "history/BUILDS.md"));
+    assert_eq!(found(&repo), ["history/BUILDS.md:23 ledger/entry-rewritten"]);
 }
 
 #[test]

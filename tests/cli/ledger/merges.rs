@@ -92,3 +92,17 @@ fn what_cannot_be_renumbered_is_refused() {
     let run = repo.run(&["ledger", "renumber", "BUILD-1", "BUILD-2", "--line", "19", "--execute"]);
     assert_eq!(repo.text("docs/BUILDS.md"), BUILDS, "{run}");
 }
+
+#[test]
+fn anchors_follow_the_heading_and_digits_are_ascii() {
+    let repo = ledger(CONFIG, BUILDS);
+    repo.write("docs/x.md", "[r](BUILDS.md#build-3--2026-01-03--roof) [w](BUILDS.md#build-2--2026-01-02--walls)\n");
+    repo.commit("links");
+    let _ = repo.run(&["ledger", "renumber", "BUILD-3", "BUILD-7", "--execute"]);
+    assert_eq!(
+        repo.text("docs/x.md"),
+        "[r](BUILDS.md#build-7--2026-01-03--roof) [w](BUILDS.md#build-2--2026-01-02--walls)\n"
+    );
+    let run = repo.run(&["ledger", "renumber", "BUILD-2", "BUILD-\u{663}"]);
+    assert!(run.code == 2 && run.stderr.contains("is no id of ledger"), "{run}");
+}

@@ -32,3 +32,15 @@ fn one_status_says_one_thing() {
     let quoted = exchanged(BUILDS, "Bricks.", "```\n**Status**: planned\n```");
     check(CONFIG, &quoted, &[]);
 }
+
+#[test]
+fn the_longer_word_of_the_vocabulary_is_meant() {
+    let config = CONFIG.replace(
+        "{ words = [\"reverted\"] },",
+        "{ words = [\"reverted\"] }, { words = [\"partially done\"], state = \"staged\" },",
+    );
+    let partly = BUILDS
+        .replace("Walls | done", "Walls | partially done")
+        .replace("done\n\nBricks.", "partially done\n\nBricks.");
+    check(&config, &partly, &[]);
+}

@@ -74,7 +74,7 @@ fn with_entries(
     config: &schema::Config,
     snapshot: &Snapshot,
     policy: &schema::Ledger,
-    mut take: impl FnMut(&Ledger<'_>, &RepoPath, &Entry),
+    mut take: impl FnMut(&Ledger<'_>, &RepoPath, usize, &Entry),
 ) -> Result<()> {
     let path = snapshot.resolve(&policy.path);
     let Some(file) = snapshot.file(path) else {
@@ -88,7 +88,8 @@ fn with_entries(
     };
     let ledger = Ledger::read(text, document, policy, sot::derived(config, snapshot, path, file));
     for entry in entries(&ledger, document) {
-        take(&ledger, path, &entry);
+        let line = file.lines().line_index(entry.range.start) + 1;
+        take(&ledger, path, line, &entry);
     }
     Ok(())
 }
@@ -113,8 +114,7 @@ struct Document {
     entries: Vec<Listed>,
 }
 
-fn listed(ledger: &Ledger<'_>, path: &RepoPath, entry: &Entry, with_text: bool) -> Listed {
-    let line = ledger.text[..entry.range.start].matches('\n').count() + 1;
+fn listed(ledger: &Ledger<'_>, path: &RepoPath, line: usize, entry: &Entry, with_text: bool) -> Listed {
     Listed {
         id: entry.id.clone(),
         ledger: ledger.policy.name.clone(),
@@ -138,11 +138,11 @@ fn list(args: &ListArgs, streams: &mut Streams<'_>) -> Result<u8> {
     };
     let mut found = Vec::new();
     for policy in asked {
-        with_entries(&loaded.config, &snapshot, policy, |ledger, path, entry| {
+        with_entries(&loaded.config, &snapshot, policy, |ledger, path, line, entry| {
             let is_old = args.since.as_deref().is_some_and(|since| entry.date.get(..10).unwrap_or_default() < since);
             let is_other = args.status.as_deref().is_some_and(|status| !has_status(policy, &entry.status, status));
             if !is_old && !is_other {
-                found.push(listed(ledger, path, entry, false));
+                found.push(listed(ledger, path, line, entry, false));
             }
         })?;
     }
@@ -166,9 +166,9 @@ fn show(args: &ShowArgs, streams: &mut Streams<'_>) -> Result<u8> {
     let mut found = Vec::new();
     let mut known = Vec::new();
     for policy in loaded.config.ledger.iter() {
-        with_entries(&loaded.config, &snapshot, policy, |ledger, path, entry| {
+        with_entries(&loaded.config, &snapshot, policy, |ledger, path, line, entry| {
             if entry.id == args.id {
-                found.push(listed(ledger, path, entry, true));
+                found.push(listed(ledger, path, line, entry, true));
             } else {
                 known.push(entry.id.clone());
             }

@@ -1,17 +1,18 @@
 //! `ledger add`: a section, and a row where the INDEX is written by hand.
 
+mod row;
+
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::{Open, Plan, fact, find_ledger};
 use crate::checks::sot;
 use crate::config::schema::{Config, Order, State};
 use crate::config::suggest;
-use crate::ledger::{Ledger, claim, derived_at, next_id};
+use crate::ledger::{Ledger, claim, next_id};
 use crate::model::{Edit, Snapshot};
 use crate::text::date::is_date;
 use crate::text::lines::LineEnd;
-use crate::text::markdown::{Document, table};
+use crate::text::markdown::{Document, is_closed};
 use crate::text::template::Template;
 
 /// What is asked for.
@@ -47,7 +48,7 @@ struct Entry<'r> {
 pub fn plan(config: &Config, snapshot: &Snapshot, request: &Request) -> Result<Plan, String> {
     let open = Open::new(config, snapshot, find_ledger(config, &request.ledger)?)?;
     let entry = entry(&open, request)?;
-    let row = row(&open, &entry)?;
+    let row = row::plan(&open, &entry)?;
     let section = section(&open, &entry, row.as_ref())?;
     // Where both stand at the end of the file, the row comes first.
     let edits: Vec<Edit> = row.into_iter().chain([section]).collect();
@@ -65,7 +66,7 @@ pub fn plan(config: &Config, snapshot: &Snapshot, request: &Request) -> Result<P
 
 fn entry<'r>(open: &Open<'_>, request: &'r Request) -> Result<Entry<'r>, String> {
     let title = request.title.trim();
-    if title.is_empty() || title.chars().any(char::is_control) {
+    if title.is_empty() || title.chars().any(char::is_control) || title.trim_matches(['.', '\u{2026}']).is_empty() {
         return Err("`--title` takes one line of text".to_owned());
     }
     let date = request.date.clone().unwrap_or_else(|| open.snapshot.facts.now.day());
@@ -76,12 +77,16 @@ fn entry<'r>(open: &Open<'_>, request: &'r Request) -> Result<Entry<'r>, String>
         if name.trim().is_empty() || [name, value].into_iter().any(|text| text.chars().any(char::is_control)) {
             return Err(format!("`--field {name}={value}` is not a name and one line of text"));
         }
+        if name.trim().eq_ignore_ascii_case("status") {
+            return Err("the status has a flag of its own: `--status`".to_owned());
+        }
     }
     let taken = open.taken();
     let Some(id) = next_id(&open.ledger, taken.iter().map(String::as_str)) else {
         return Err(format!(
-            "no first id of ledger `{}` can be made from its pattern; set `entry.first`",
-            open.policy.name
+            "no next id of ledger `{}` can be made that its pattern `{}` takes; set `entry.first`, or correct the pattern",
+            open.policy.name,
+            open.policy.id.as_str()
         ));
     };
     Ok(Entry { id, date, title, status: status(open, request)?, request })
@@ -112,16 +117,25 @@ fn status(open: &Open<'_>, request: &Request) -> Result<String, String> {
 /// The edit that puts the section in, behind `row` if that stands at the same place.
 fn section(open: &Open<'_>, entry: &Entry<'_>, row: Option<&Edit>) -> Result<Edit, String> {
     let ledger = &open.ledger;
-    let level = open.policy.entry.level.or_else(|| open.policy.section.levels.last().copied()).unwrap_or(3);
+    // Without a configured level an entry is written as its neighbours are.
+    let neighbour = match open.policy.index.order {
+        Order::NewestFirst => ledger.sections.first(),
+        Order::OldestFirst => ledger.sections.last(),
+    };
+    let own = || neighbour.map(|section| usize::from(section.level));
+    let last = || open.policy.section.levels.last().copied();
+    let level = open.policy.entry.level.or_else(own).or_else(last).unwrap_or(3);
     let mut same = ledger.sections.iter().filter(|section| usize::from(section.level) == level);
     let (first, last) = (same.clone().next().or(ledger.sections.first()), same.next_back().or(ledger.sections.last()));
     let place = match open.policy.index.order {
         Order::NewestFirst => first.map(|section| section.heading.start),
         Order::OldestFirst => last.map(|section| section.body.end),
     };
-    let place = place.unwrap_or(ledger.text.len());
+    let bom = if ledger.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let place = place.unwrap_or(ledger.text.len()).max(bom);
     let row = row.filter(|row| row.range.start == place);
     let before = row.map_or(&ledger.text[..place], |row| std::str::from_utf8(&row.text).unwrap_or_default());
+    let before = before.trim_start_matches('\u{FEFF}');
     let mut text = String::new();
     if !before.is_empty() && !before.ends_with('\n') {
         text.push('\n');
@@ -182,61 +196,6 @@ fn fill(template: &str, values: &[(&str, String)]) -> Result<String, String> {
     filled.map(|text| text.at("")).map_err(|name| format!("`{{{name}}}` in the ledger's `entry` is unknown"))
 }
 
-/// The edit that puts the INDEX row in; none where the INDEX is generated.
-fn row(open: &Open<'_>, entry: &Entry<'_>) -> Result<Option<Edit>, String> {
-    let ledger = &open.ledger;
-    let table = ledger.index.first().and_then(|index| index.table.clone());
-    let leaf = table.as_ref().and_then(|table| open.document.leaf_at(table.start));
-    let Some(parts) = leaf.and_then(|leaf| table::table(ledger.text, leaf)) else {
-        let heading = &open.policy.index.heading;
-        return Err(format!("{} has no table after a heading `{heading}`, so no row can be added", open.path));
-    };
-    if derived_at(&ledger.derived, parts.header.start).is_some() {
-        return Ok(None);
-    }
-    let header = table::cells(ledger.text, line_of(ledger.text, &parts.header));
-    let index = &open.policy.index;
-    let cell = |column: usize, name: &str| -> String {
-        let field = || entry.request.fields.iter().find(|(field, _)| field.trim().eq_ignore_ascii_case(name));
-        match column {
-            column if column == index.id_column => entry.id.clone(),
-            column if column == index.date_column => entry.date.clone(),
-            column if column == index.title_column => entry.title.to_owned(),
-            column if column == index.status_column => entry.status.clone(),
-            _ => field().map(|(_, value)| value.trim().to_owned()).unwrap_or_default(),
-        }
-    };
-    let names = header.iter().map(|name| ledger.at(name));
-    let cells: Vec<String> = names.enumerate().map(|(at, name)| table::escape_cell(&cell(at + 1, name))).collect();
-    let line = format!("| {} |", cells.join(" | "));
-    let place = row_place(open, entry, &parts);
-    let end = LineEnd::at(ledger.text.as_bytes(), parts.header.start).as_str();
-    let lead = if ledger.text[..place].ends_with('\n') { "" } else { end };
-    Ok(Some(Edit::insert(open.path, place, format!("{lead}{line}{end}"))))
-}
-
-/// Where the row belongs by its date; among rows of its day, at the new end.
-fn row_place(open: &Open<'_>, entry: &Entry<'_>, parts: &table::Table) -> usize {
-    let ledger = &open.ledger;
-    let day = |row: &crate::ledger::Row| ledger.at(&row.date).get(..10).unwrap_or_default().to_owned();
-    let mut rows = ledger.rows.iter().filter(|row| is_date(&day(row)));
-    match open.policy.index.order {
-        Order::NewestFirst => {
-            let older = rows.find(|row| day(row) <= entry.date).map(|row| row.range.start);
-            older.unwrap_or(if ledger.rows.is_empty() { parts.delimiter.end } else { parts.body.end })
-        }
-        Order::OldestFirst => {
-            let newer = rows.find(|row| day(row) > entry.date).map(|row| row.range.start);
-            newer.unwrap_or(parts.body.end)
-        }
-    }
-}
-
-/// A range without its line end.
-fn line_of(text: &str, range: &Range<usize>) -> Range<usize> {
-    range.start..range.start + text[range.clone()].trim_end_matches(['\n', '\r']).len()
-}
-
 /// What was planned must be read back as exactly one entry more, with this id, date and title.
 fn verify(open: &Open<'_>, entry: &Entry<'_>, edits: &[Edit]) -> Result<(), String> {
     let file = open.after(edits)?;
@@ -257,6 +216,13 @@ fn verify(open: &Open<'_>, entry: &Entry<'_>, edits: &[Edit]) -> Result<(), Stri
                 .to_owned(),
         );
     }
+    let row = ledger.rows.iter().find(|row| ledger.at(&row.id) == entry.id);
+    if edits.len() > 1 && row.is_none_or(|row| ledger.at(&row.date) != entry.date) {
+        return Err(format!(
+            "the INDEX of {} has no columns {} and {} for date and id; correct `index` in the configuration",
+            open.path, open.policy.index.date_column, open.policy.index.id_column
+        ));
+    }
     let is_whole = ledger.sections.len() == open.ledger.sections.len() + 1 && more.is_none();
     let is_listed = edits.len() < 2 || ledger.rows.len() == open.ledger.rows.len() + 1;
     if !is_whole || !is_listed {
@@ -267,23 +233,17 @@ fn verify(open: &Open<'_>, entry: &Entry<'_>, edits: &[Edit]) -> Result<(), Stri
 
 /// The text of a section must end where the section ends.
 fn stays_inside(said: &str, level: usize) -> Result<(), String> {
-    let probed = format!("{said}\n\n# {PROBE}\n");
-    let document = Document::parse(&probed);
-    let mut headings = document.headings(&probed).peekable();
-    while let Some(heading) = headings.next() {
-        let is_last = headings.peek().is_none();
-        if is_last && heading.text == PROBE {
-            return Ok(());
-        }
-        if usize::from(heading.level) <= level {
-            return Err(format!(
-                "the body would end the entry: its heading `{}` is of level {}",
-                heading.text, heading.level
-            ));
-        }
+    let document = Document::parse(said);
+    if let Some(heading) = document.headings(said).find(|heading| usize::from(heading.level) <= level) {
+        return Err(format!(
+            "the body would end the entry: its heading `{}` is of level {}",
+            heading.text, heading.level
+        ));
     }
-    Err("the body would swallow what follows the entry: it leaves a code fence or a comment open".to_owned())
+    if !is_closed(said) {
+        return Err(
+            "the body would swallow what follows the entry: it leaves a code fence or a comment open".to_owned()
+        );
+    }
+    Ok(())
 }
-
-/// A heading that no body holds as its last by chance.
-const PROBE: &str = "the end of the entry";

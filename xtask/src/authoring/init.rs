@@ -35,6 +35,12 @@ pub fn plan(config: &Config, snapshot: &Snapshot, file: Option<&RepoPath>, reque
         None => format!("docs/{}.md", name.to_ascii_uppercase().replace('-', "_")),
     };
     let path = RepoPath::new(&path)?;
+    if path.as_str().contains(['"', '\\']) || path.as_str().chars().any(char::is_control) {
+        return Err(format!("`{path}` holds a sign that no configuration should have to quote"));
+    }
+    if let Some(other) = config.ledger.iter().find(|ledger| ledger.path == path && file.is_some()) {
+        return Err(format!("{path} is the file of ledger `{}` already", other.name));
+    }
     if snapshot.tree.contains(&path) {
         return Err(format!("{path} is there already; add it to {FILE_NAME} as a `[[ledger]]`"));
     }

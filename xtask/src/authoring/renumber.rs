@@ -13,6 +13,8 @@ use crate::config::schema::Config;
 use crate::ledger::{Ledger, derived_at, is_id, next_id};
 use crate::model::{Edit, Past, RepoPath, Snapshot, SourceFile};
 use crate::text::change::added_lines;
+use crate::text::markdown::page::Page;
+use crate::text::slug::Slugs;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -33,10 +35,14 @@ pub fn plan(config: &Config, snapshot: &Snapshot, request: &Request) -> Result<P
     let open = find(config, snapshot, &request.old)?;
     let new = new_id(&open, request)?;
     let entry = choose(&open, request)?;
+    let anchor = anchor(&open, &entry, request, &new);
     let mut edits = Vec::new();
     let mut kept = 0;
     for (path, file) in snapshot.files() {
         let Ok(text) = file.text() else { continue };
+        if let (Some((old, new)), true) = (&anchor, path.is_markdown()) {
+            edits.extend(fragments(text, old).into_iter().map(|place| Edit::replace(path, place, new.as_str())));
+        }
         let places = references(text, &request.old);
         if places.is_empty() {
             continue;
@@ -231,6 +237,23 @@ fn added(open: &Open<'_>, path: &RepoPath, file: &Arc<SourceFile>) -> Vec<Range<
             added_lines(old.bytes(), file.bytes()).into_iter().map(bytes).collect()
         }
     }
+}
+
+/// The anchor of the entry's heading as it is and as it will be.
+fn anchor(open: &Open<'_>, entry: &Entry, request: &Request, new: &str) -> Option<(String, String)> {
+    let starts: Vec<usize> = entry.parts.iter().map(|part| part.start).collect();
+    let page = Page::read(open.ledger.text);
+    let mut slugs = Slugs::default();
+    let anchors = page.headings.iter().map(|heading| (slugs.next(&heading.text), heading));
+    let (old, heading) = anchors.into_iter().find(|(_, heading)| starts.contains(&heading.range.start))?;
+    Some((old, Slugs::default().next(&heading.text.replace(&request.old, new))))
+}
+
+/// Where links name the anchor `slug`, without the `#`.
+fn fragments(text: &str, slug: &str) -> Vec<Range<usize>> {
+    let places = memchr::memmem::find_iter(text.as_bytes(), slug.as_bytes()).map(|at| at..at + slug.len());
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    places.filter(|place| text[..place.start].ends_with('#') && !text[place.end..].starts_with(inner)).collect()
 }
 
 /// Every place where `id` stands as a whole word: no part of a longer id, a sub-id or a file name.

@@ -23,6 +23,9 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         check_ledger(decoder, ledger, &key);
         facts.extend(ledger.fact_keys().into_iter().map(|fact| format!("{}.{fact}", ledger.name)));
     }
+    if config.git.main.as_ref().is_some_and(|main| main.is_empty() || main.starts_with('-')) {
+        note(decoder, "git.main", "is no branch", "write it as `main` or `origin/trunk`");
+    }
     // Facts of a ledger that could not be read are not known to be missing.
     let known = Some(&facts).filter(|_| !config.ledger.is_partial);
     for (index, region) in config.region.indexed() {
@@ -138,6 +141,7 @@ fn check_contract(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
         }
     }
     let contract = &ledger.contract;
+    check_words(decoder, ledger, key);
     if contract.closed_vocabulary && words.is_empty() {
         let help = "add `[[ledger.status]]` tables, or leave the vocabulary open";
         note(decoder, &format!("{key}.contract.closed_vocabulary"), "closes a vocabulary that has no word", help);
@@ -163,6 +167,68 @@ fn check_contract(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
     if entry.level.is_some_and(|level| !ledger.section.levels.contains(&level)) {
         let help = "use one of `section.levels`, or the new section is none";
         note(decoder, &format!("{key}.entry.level"), "is no level of a section", help);
+    }
+}
+
+/// Ids, words and columns must be told apart.
+fn check_words(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
+    if ledger.id.is_match("") {
+        note(decoder, &format!("{key}.id"), "matches nothing at all", "write the shape of an id, such as `DEC-\\d+`");
+    }
+    if ledger.section.levels.is_empty() {
+        note(decoder, &format!("{key}.section.levels"), "is empty", "name at least one level");
+    }
+    let mut known = BTreeSet::new();
+    for (index, status) in ledger.status.indexed() {
+        let at = format!("{key}.status[{index}].words");
+        if status.words.is_empty() {
+            note(decoder, &at, "is empty", "name at least one word");
+        }
+        for word in &status.words {
+            if word.trim().is_empty() || word.trim() != word {
+                note(decoder, &at, &format!("holds `{word}`"), "write words without blanks at their ends");
+            } else if !known.insert(word.as_str()) {
+                note(decoder, &at, &format!("holds `{word}` a second time"), "give each word to one status");
+            }
+        }
+    }
+    let index = &ledger.index;
+    let columns = [index.date_column, index.id_column, index.title_column, index.status_column];
+    let used: Vec<usize> = columns.into_iter().filter(|column| *column > 0).collect();
+    if used.iter().collect::<BTreeSet<_>>().len() < used.len() {
+        note(
+            decoder,
+            &format!("{key}.index"),
+            "gives one column to two things",
+            "give date, id, title and status a column each",
+        );
+    }
+    let entry = &ledger.entry;
+    if entry
+        .first
+        .as_ref()
+        .is_some_and(|first| ledger.id.find(first).is_none_or(|found| found.range() != (0..first.len())))
+    {
+        note(
+            decoder,
+            &format!("{key}.entry.first"),
+            "is no id of this ledger",
+            "write it as the pattern `id` takes it",
+        );
+    }
+    if let Some(status) = &entry.status
+        && ledger.contract.closed_vocabulary
+        && !known.iter().any(|word| status.contains(word))
+    {
+        note(
+            decoder,
+            &format!("{key}.entry.status"),
+            "is not in the closed vocabulary",
+            "use a word of a `status` table",
+        );
+    }
+    if !entry.heading.contains("{id}") {
+        note(decoder, &format!("{key}.entry.heading"), "has no `{id}`", "without it the section is none");
     }
 }
 

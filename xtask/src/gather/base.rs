@@ -47,7 +47,7 @@ pub fn past(repository: &Repository, asked: &Asked<'_>, reader: &Reader<'_>) -> 
             let base = since::merge_base(repository, revision)?;
             (revision.to_owned(), since::changed(repository, &base)?)
         }
-        None => since_main(repository, branches.first().map(|(name, _)| name.as_str()), &asked.paths)?,
+        None => since_main(repository, branches.first().map(|(name, _)| name.as_str()), &asked.paths, reader)?,
     };
     let mut base = Base { name, ..Base::default() };
     let tips = if asked.broadly { branches } else { Vec::new() };
@@ -66,7 +66,12 @@ pub fn past(repository: &Repository, asked: &Asked<'_>, reader: &Reader<'_>) -> 
 }
 
 /// What changed against the main branch called `main`, and what the state compared with is called.
-fn since_main(repository: &Repository, main: Option<&str>, paths: &BTreeSet<RepoPath>) -> Result<(String, Changed)> {
+fn since_main(
+    repository: &Repository,
+    main: Option<&str>,
+    paths: &BTreeSet<RepoPath>,
+    reader: &Reader<'_>,
+) -> Result<(String, Changed)> {
     let Some(main) = main else {
         bail!(
             "the main branch is not known here, so history cannot be judged; \
@@ -90,7 +95,8 @@ fn since_main(repository: &Repository, main: Option<&str>, paths: &BTreeSet<Repo
         return Ok((main.to_owned(), since::changed(repository, &merged)?));
     }
     let open = since::changed(repository, head)?;
-    if open.iter().any(|(path, _)| paths.contains(path)) {
+    let real: BTreeSet<RepoPath> = paths.iter().map(|path| reader.resolve(path)).collect();
+    if open.iter().any(|(path, _)| real.contains(path)) {
         return Ok(("HEAD".to_owned(), open));
     }
     match family.next() {
@@ -105,7 +111,7 @@ fn since_main(repository: &Repository, main: Option<&str>, paths: &BTreeSet<Repo
 /// Changed paths with their old blobs.
 type Changed = Vec<(RepoPath, Option<String>)>;
 
-/// Sorts what changed into what was asked for and what is gone, and reads the old contents.
+/// Sorts what changed into what was asked for and what may have been it, and reads the old contents.
 fn fill(
     repository: &Repository,
     paths: &BTreeSet<RepoPath>,
@@ -113,31 +119,58 @@ fn fill(
     reader: &Reader<'_>,
     base: &mut Base,
 ) -> Result<()> {
-    let is_here = |path: &RepoPath| repository.root.join(path.as_str()).symlink_metadata().is_ok();
-    let (asked, other): (Changed, Changed) = changed.into_iter().partition(|(path, _)| paths.contains(path));
-    let gone: Changed =
-        other.into_iter().filter(|(path, old)| path.is_markdown() && old.is_some() && !is_here(path)).collect();
-    let listed = git::data(&repository.root, &ls_files(paths), None)?;
-    let listed = listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok());
-    let tracked: BTreeSet<&str> = listed.collect();
-    let old = |path: &RepoPath| asked.iter().find(|(known, _)| known == path).map(|(_, old)| old);
-    let same = paths.iter().filter(|path| old(path).is_none() && tracked.contains(path.as_str()));
-    base.same = same.filter_map(|path| Some((path.clone(), reader.file(path)?))).collect();
-    // A file that has no old contents under its name is looked for among those that are gone.
-    let lost = paths.iter().any(|path| !base.same.contains_key(path) && !matches!(old(path), Some(Some(_))));
-    let gone: Changed = if lost { gone.into_iter().take(GONE_MAX).collect() } else { Vec::new() };
-    let contents = since::blobs(repository, asked.iter().chain(&gone).filter_map(|(_, old)| old.as_ref()))?;
-    let files = |list: &Changed| -> OldFiles {
-        let old = list.iter().filter_map(|(path, old)| Some((path.clone(), contents.get(old.as_ref()?)?.clone())));
-        old.collect()
+    // Through a link, git knows the file that the link leads to.
+    let real: BTreeMap<&RepoPath, RepoPath> = paths.iter().map(|path| (path, reader.resolve(path))).collect();
+    let old: BTreeMap<RepoPath, Option<String>> = changed.into_iter().collect();
+    let known = git::data(&repository.root, &ls_files(real.values(), &["--cached"]), None)?;
+    let known = names(&known);
+    let mut lost: BTreeSet<&str> = BTreeSet::new();
+    for (path, target) in &real {
+        match (old.get(target), known.contains(target.as_str())) {
+            (None, true) => {
+                base.same.extend(reader.file(path).map(|file| ((*path).clone(), file)));
+            }
+            (Some(Some(_)), _) => {}
+            (Some(None) | None, _) => {
+                lost.insert(target.file_name());
+            }
+        }
+    }
+    let others = git::data(&repository.root, &ls_files(real.values(), &["--others", "--exclude-standard"]), None)?;
+    let others = names(&others);
+    let is_kept = |target: &RepoPath| {
+        known.contains(target.as_str()) || others.contains(target.as_str()) || old.contains_key(target)
     };
-    base.changed = files(&asked);
-    base.gone = files(&gone);
+    let unkept = real.iter().filter(|(path, target)| reader.file(path).is_some() && !is_kept(target));
+    base.unkept = unkept.map(|(path, _)| (*path).clone()).collect();
+    // A file that has no old contents under its name is looked for among the others that changed, those of its name first.
+    let mut gone: Vec<(&RepoPath, &String)> = Vec::new();
+    if !lost.is_empty() {
+        let asked: BTreeSet<&RepoPath> = real.values().collect();
+        let markdown = old.iter().filter(|(path, _)| path.is_markdown() && !asked.contains(path));
+        gone = markdown.filter_map(|(path, old)| Some((path, old.as_ref()?))).collect();
+        gone.sort_by_key(|(path, _)| (!lost.contains(path.file_name()), *path));
+        base.is_cut = gone.len() > GONE_MAX;
+        gone.truncate(GONE_MAX);
+    }
+    let asked = real.values().filter_map(|target| old.get(target)?.as_ref());
+    let contents = since::blobs(repository, asked.chain(gone.iter().map(|(_, old)| *old)))?;
+    for (path, target) in &real {
+        let file = old.get(target).and_then(Option::as_ref).and_then(|old| contents.get(old));
+        base.changed.extend(file.map(|file| ((*path).clone(), file.clone())));
+    }
+    base.gone = gone.into_iter().filter_map(|(path, old)| Some((path.clone(), contents.get(old)?.clone()))).collect();
     Ok(())
 }
 
-fn ls_files(paths: &BTreeSet<RepoPath>) -> Vec<&str> {
-    ["ls-files", "-z", "--cached", "--"].into_iter().chain(paths.iter().map(RepoPath::as_str)).collect()
+/// The paths that git lists, separated by NUL.
+fn names(listed: &[u8]) -> BTreeSet<&str> {
+    listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok()).collect()
+}
+
+fn ls_files<'p>(paths: impl Iterator<Item = &'p RepoPath>, which: &[&'p str]) -> Vec<&'p str> {
+    let start = ["ls-files", "-z"].into_iter().chain(which.iter().copied()).chain(["--"]);
+    start.chain(paths.map(RepoPath::as_str)).collect()
 }
 
 /// The main branches that are here, by name and commit; the configured one alone if there is one.

@@ -160,6 +160,11 @@ impl<'a> Reader<'a> {
         self.tree.contains(path)
     }
 
+    /// The path that really holds what `path` names.
+    pub fn resolve(&self, path: &RepoPath) -> RepoPath {
+        self.aliases.get(path).unwrap_or(path).clone()
+    }
+
     /// The file at `path`, through a link if it is one, if it was read.
     pub fn file(&self, path: &RepoPath) -> Option<Arc<SourceFile>> {
         self.files.get(self.aliases.get(path).unwrap_or(path)).cloned()

@@ -39,6 +39,8 @@ pub struct Judged {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// What changed, as the lines of a difference.
+    pub detail: Vec<String>,
     /// Where the refuting fact stands: path and line.
     pub cause: Option<(String, usize)>,
     /// What it takes to repair it, when edits are known.

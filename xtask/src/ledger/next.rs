@@ -30,9 +30,9 @@ pub fn next_id<'t>(ledger: &Ledger<'_>, taken: impl IntoIterator<Item = &'t str>
     is_id(ledger.policy, &next).then_some(next)
 }
 
-/// Whether `text` is an id of the ledger, whole.
+/// Whether `text` is an id of the ledger, whole. The digits of other scripts, which `\d` takes too, make none.
 pub fn is_id(policy: &schema::Ledger, text: &str) -> bool {
-    policy.id.find(text).is_some_and(|found| found.range() == (0..text.len()))
+    text.is_ascii() && policy.id.find(text).is_some_and(|found| found.range() == (0..text.len()))
 }
 
 /// The configured first id, or the literal start of the id pattern with a 1.

@@ -26,6 +26,12 @@ pub fn claims<'p>(policy: &'p schema::Ledger, text: &str) -> Vec<Claim<'p>> {
             claims.push(Claim { status, range });
         }
     }
+    // A word inside a longer one of the vocabulary is not said: `partially done`.
+    let all: Vec<Range<usize>> = claims.iter().map(|claim| claim.range.clone()).collect();
+    let holds = |other: &Range<usize>, range: &Range<usize>| {
+        other.len() > range.len() && other.start <= range.start && range.end <= other.end
+    };
+    claims.retain(|claim| !all.iter().any(|other| holds(other, &claim.range)));
     claims.sort_by_key(|claim| claim.range.start);
     let Some(first) = claims.first().map(|claim| claim.range.end) else { return claims };
     let end = remark(&text[first..]).map_or(text.len(), |at| first + at);

@@ -36,6 +36,8 @@ pub struct Finding {
     pub message: String,
     /// The repair or the next command, as one sentence fragment.
     pub help: String,
+    /// What changed, as the lines of a difference: `-old`, `+new`.
+    pub detail: Vec<String>,
     /// Where the refuting fact stands, if it stands in a file.
     pub cause: Option<Site>,
     /// The repair as edits, if it is known.
@@ -45,7 +47,14 @@ pub struct Finding {
 impl Finding {
     /// A finding without cause and fix.
     pub fn new(rule: &'static Rule, site: Site, message: impl Into<String>, help: impl Into<String>) -> Finding {
-        Finding { rule, site, message: message.into(), help: help.into(), cause: None, fix: None }
+        Finding { rule, site, message: message.into(), help: help.into(), detail: Vec::new(), cause: None, fix: None }
+    }
+
+    /// Adds what changed.
+    #[must_use]
+    pub fn showing(mut self, detail: Vec<String>) -> Finding {
+        self.detail = detail;
+        self
     }
 
     /// Adds the place of the fact that refutes the text.

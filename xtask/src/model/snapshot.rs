@@ -99,8 +99,12 @@ pub struct Base {
     pub same: OldFiles,
     /// Old contents of the paths that were asked for, where they differ.
     pub changed: OldFiles,
-    /// Old contents of Markdown files that are gone: one of them may be an asked path before a renaming.
+    /// Old contents of Markdown files that changed or are gone: one of them may be an asked path before a renaming.
     pub gone: OldFiles,
+    /// Whether some such files were too many to be read.
+    pub is_cut: bool,
+    /// Paths that were asked for and that git does not keep, so that nobody knows their past.
+    pub unkept: BTreeSet<RepoPath>,
     /// Contents of the paths that were asked for on each main branch, by its name; only where wanted.
     pub tips: Vec<(String, OldFiles)>,
     /// Old contents of every path that differs, `None` for one that is new; only where wanted.

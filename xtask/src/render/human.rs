@@ -91,6 +91,14 @@ fn push_finding(out: &mut String, finding: &Judged, context: &Context<'_>) {
         out.push_str(&format!(" (see {}:{line})", text(path)));
     }
     out.push('\n');
+    for line in &finding.detail {
+        let style = match line.as_bytes().first() {
+            Some(b'-') => REMOVED,
+            Some(b'+') => ADDED,
+            _ => Style::new(),
+        };
+        out.push_str(&format!("  {}\n", paint(&text(line), style, context)));
+    }
     let help = if finding.repaired && context.execute { "the diff below repairs it" } else { finding.help.as_str() };
     if !help.is_empty() {
         out.push_str(&format!("  {} {}\n", paint("help:", HELP, context), text(help)));

@@ -15,6 +15,7 @@ mod html;
 pub mod inline;
 mod leaves;
 mod named;
+pub mod page;
 mod starts;
 pub mod table;
 
@@ -149,6 +150,15 @@ impl Document {
         }
         inline::code_spans(text, block).iter().any(|span| span.contains(&offset))
     }
+}
+
+/// A heading that no text holds as its last by chance.
+const PROBE: &str = "the end of this text";
+
+/// Whether `text` leaves no code fence, comment or HTML block open: what follows it stands on its own.
+pub fn is_closed(text: &str) -> bool {
+    let probed = format!("{text}\n\n# {PROBE}\n");
+    Document::parse(&probed).headings(&probed).last().is_some_and(|heading| heading.text == PROBE)
 }
 
 /// Answers [`Document::is_quoted`] for many offsets, reading each block once when they come in order.

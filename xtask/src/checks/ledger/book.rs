@@ -12,8 +12,10 @@ use crate::text::markdown::Document;
 
 /// A ledger before the change at hand.
 pub enum Before<'a> {
-    /// Nobody can say.
+    /// Nobody asked, or there is no git.
     Unknown,
+    /// Git should know, and what it knows cannot be read: why.
+    Unseen(String),
     /// The ledger was not there.
     Absent,
     /// Byte for byte as it is now.
@@ -94,7 +96,7 @@ impl<'a> Book<'a> {
     /// The ids that were there before the change at hand; none when nobody can say.
     pub fn old_ids(&self) -> Option<HashSet<&str>> {
         match &self.before {
-            Before::Unknown => None,
+            Before::Unknown | Before::Unseen(_) => None,
             Before::Absent => Some(HashSet::new()),
             Before::Same => Some(raw_ids(&self.ledger)),
             Before::Was(old, _) => Some(raw_ids(old)),
@@ -126,8 +128,12 @@ fn before<'a>(
         Some((Ledger::read(text, document, policy, sot::derived(config, snapshot, path, file)), document))
     };
     if let Some(file) = base.changed.get(&policy.path).or(base.same.get(&policy.path)) {
-        // What was no text then cannot be compared now.
-        return read(&policy.path, file).map_or(Before::Unknown, |(old, document)| Before::Was(old, document));
+        let why =
+            || Before::Unseen(format!("the ledger was not UTF-8 at {}, so its past cannot be compared", base.name));
+        return read(&policy.path, file).map_or_else(why, |(old, document)| Before::Was(old, document));
+    }
+    if base.unkept.contains(&policy.path) {
+        return Before::Unseen("git does not keep the ledger here, so nobody knows its past".to_owned());
     }
     // A renamed ledger: of the files that are gone, the one whose entries this one mostly has.
     let known = raw_ids(now);
@@ -141,6 +147,10 @@ fn before<'a>(
     });
     match candidates.max_by_key(|(kept, _, _)| *kept) {
         Some((_, old, document)) => Before::Was(old, document),
+        None if base.is_cut => Before::Unseen(format!(
+            "the ledger was not at {} under its name, and too many documents changed to look for it",
+            base.name
+        )),
         None => Before::Absent,
     }
 }

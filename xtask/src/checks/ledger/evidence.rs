@@ -1,21 +1,17 @@
 //! A new claim that something is done points at what was done.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::book::{Before, Book};
 use super::rules;
 use crate::config::schema::State;
 use crate::ledger::{Claim, Ledger, claim, statuses};
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety};
+use crate::text::markdown::page::{Page, Style};
 use crate::text::markdown::{Document, named_paths};
-
-/// The destination of an inline link, up to its fragment or title.
-static LINK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\]\(<?(?P<path>[^\s()<>#]+)").expect("the pattern is fixed and has a test"));
+use crate::text::uri::path_of;
 
 /// What an entry says of its status, and where it says anything.
 #[derive(Default)]
@@ -39,9 +35,13 @@ pub fn judge(book: &Book<'_>, findings: &mut Vec<Finding>) {
     }
     let done = match &book.before {
         // Nobody can say what is new, or nothing is.
-        Before::Unknown | Before::Same => return,
+        Before::Unknown | Before::Unseen(_) | Before::Same => return,
         Before::Absent => HashSet::new(),
         Before::Was(old, document) => done(old, document),
+    };
+    let old = match &book.before {
+        Before::Was(old, document) => entries(old, document),
+        _ => BTreeMap::new(),
     };
     let tree = Tree::new(book);
     for (id, entry) in entries(&book.ledger, book.document) {
@@ -65,16 +65,18 @@ pub fn judge(book: &Book<'_>, findings: &mut Vec<Finding>) {
             }
         }
         if evidence == 0 {
-            findings.push(unproved(book, id, &entry));
+            findings.push(unproved(book, id, &entry, old.get(id)));
         }
     }
 }
 
-fn unproved(book: &Book<'_>, id: &str, entry: &Entry<'_>) -> Finding {
+fn unproved(book: &Book<'_>, id: &str, entry: &Entry<'_>, old: Option<&Entry<'_>>) -> Finding {
     let (status, claim) = &entry.told[0];
     let word = &book.ledger.at(status)[claim.range.clone()];
     let message = format!("{id} is new as `{word}` and names no file of the repository as evidence");
-    let planned = book.policy.status.iter().find(|status| status.state == State::Planned);
+    // What it was before it was done, of a new entry what means planned.
+    let before = old.and_then(|old| old.told.first()).map(|(_, claim)| claim.status);
+    let planned = before.or_else(|| book.policy.status.iter().find(|status| status.state == State::Planned));
     let Some(planned) = planned.and_then(|status| status.words.first()) else {
         let help = "name the files that show it, in backticks";
         return book.finding(&rules::CLAIM_WITHOUT_EVIDENCE, status, message, help);
@@ -132,6 +134,8 @@ enum Named {
 struct Tree<'b> {
     book: &'b Book<'b>,
     folders: HashSet<&'b str>,
+    /// The links of the ledger, read when an entry is newly done.
+    page: OnceCell<Page>,
 }
 
 impl<'b> Tree<'b> {
@@ -139,7 +143,7 @@ impl<'b> Tree<'b> {
         let paths = book.snapshot.tree.iter();
         let folders =
             paths.flat_map(|path| path.as_str().match_indices('/').map(|(slash, _)| &path.as_str()[..slash])).collect();
-        Tree { book, folders }
+        Tree { book, folders, page: OnceCell::new() }
     }
 
     /// What a range names, in code spans from the root and in links from the ledger's folder.
@@ -147,14 +151,13 @@ impl<'b> Tree<'b> {
         let (text, document) = (self.book.ledger.text, self.book.document);
         let spans = named_paths(text, document, range).into_iter();
         let mut named: Vec<_> = spans.map(|path| (path.range, self.find(path.text))).collect();
-        for groups in LINK.captures_iter(&text[range.clone()]) {
-            let Some(target) = groups.name("path") else { continue };
-            let place = range.start + target.start()..range.start + target.end();
-            if document.is_quoted(text, place.start) || target.as_str().contains(':') {
-                continue;
-            }
-            if let Some(path) = self.book.path.follow(target.as_str()) {
-                named.push((place, self.find(path.as_str())));
+        // Links end in order, so those of a range stand together.
+        let links = &self.page.get_or_init(|| Page::read(text)).links;
+        let first = links.partition_point(|link| link.range.end <= range.start);
+        for link in links[first..].iter().take_while(|link| link.range.end <= range.end) {
+            let path = path_of(&link.target).and_then(|target| self.book.path.follow(&target));
+            if let (Some(path), true) = (path, link.style != Style::Undefined && link.range.start >= range.start) {
+                named.push((link.range.clone(), self.find(path.as_str())));
             }
         }
         named

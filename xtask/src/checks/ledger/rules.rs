@@ -25,6 +25,7 @@ pub const ALL: &[&Rule] = &[
     &CLAIM_WITHOUT_EVIDENCE,
     &CODE_WRITES_LEDGER,
     &FINISHED_TASK,
+    &PAST_UNSEEN,
     &HISTORY_UNJUDGED,
     &NO_INPUT,
 ];
@@ -191,7 +192,7 @@ pub const ENTRY_REWRITTEN: Rule = Rule {
     finds: "An entry that was there before the change at hand says something else now.",
     why: "Ledgers are quoted as they were read; a history that is rewritten quietly proves nothing.",
     example: "A number exchanged in the text of BUILD-12, three months later.",
-    repair: "The diff brings the old text back, with `--execute --force`. What was learned since can be added as a dated note; statuses and generated regions may change.",
+    repair: "Write the old text back. What was learned since can be added as a dated note; statuses and generated regions may change.",
 };
 
 /// A past that was deleted.
@@ -202,7 +203,7 @@ pub const ENTRY_DELETED: Rule = Rule {
     finds: "An entry that was there before the change at hand is gone.",
     why: "Somebody may quote it, and a gap cannot be told from a number that was never used.",
     example: "A branch that deletes the section of BUILD-12 and its row.",
-    repair: "The diff brings it back, with `--execute --unsafe`.",
+    repair: "Bring it back; the finding shows what it said.",
 };
 
 /// A past that was reordered.
@@ -213,7 +214,7 @@ pub const ENTRY_MOVED: Rule = Rule {
     finds: "Entries that were there before the change at hand stand in another order.",
     why: "The order of an append-only file is part of what it says, and a moved entry hides other changes in the diff.",
     example: "BUILD-12 cut out and pasted above BUILD-14.",
-    repair: "The diff moves it back, with `--execute --unsafe`.",
+    repair: "Move it back to where it stood.",
 };
 
 /// A status that went where it may not.
@@ -258,6 +259,17 @@ pub const FINISHED_TASK: Rule = Rule {
     why: "The list of what is left is longer than the truth, and nobody trusts it.",
     example: "`- [ ] add docs/SETUP.md` beside that file.",
     repair: "Tick it off, or say what is still missing.",
+};
+
+/// A past that cannot be read.
+pub const PAST_UNSEEN: Rule = Rule {
+    id: "ledger/past-unseen",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "Git is there, and the past of a ledger still cannot be read.",
+    why: "A rewritten entry passes unnoticed, and finding nothing because nothing could be compared is not clean.",
+    example: "A ledger that `.gitignore` ignores, that lies in a submodule, or that was not UTF-8 on the main branch.",
+    repair: "Let git keep the ledger, in UTF-8. Where the past was no text, accept it once with an exemption.",
 };
 
 /// A past that nobody knows.

@@ -7,17 +7,20 @@ use similar::{Algorithm, DiffOp};
 use crate::checks::ledger::book::Book;
 use crate::ledger::{Ledger, Section, derived_at, field_line};
 use crate::text::date::is_date;
+use crate::text::markdown::{Document, is_closed};
 
 /// The lines of one entry that are held to the past: heading and own text without generated regions
 /// and without blank lines at the end.
 pub struct Lines<'a> {
     text: &'a str,
+    document: &'a Document,
     /// Each line with its end.
     pub ranges: Vec<Range<usize>>,
 }
 
 impl<'a> Lines<'a> {
-    pub fn of(ledger: &Ledger<'a>, section: &Section) -> Lines<'a> {
+    /// The lines of `section`; `document` has the blocks of the ledger.
+    pub fn of(ledger: &Ledger<'a>, document: &'a Document, section: &Section) -> Lines<'a> {
         let mut ranges = Vec::new();
         for piece in std::iter::once(section.heading.clone()).chain(ledger.own(section)) {
             let mut at = piece.start;
@@ -31,7 +34,7 @@ impl<'a> Lines<'a> {
         while ranges.last().is_some_and(|range| ledger.at(range).trim().is_empty()) {
             ranges.pop();
         }
-        Lines { text: ledger.text, ranges }
+        Lines { text: ledger.text, document, ranges }
     }
 
     /// A line without its end.
@@ -39,8 +42,14 @@ impl<'a> Lines<'a> {
         self.text[self.ranges[index].clone()].trim_end_matches(['\n', '\r'])
     }
 
-    fn all(&self) -> Vec<&'a str> {
-        (0..self.ranges.len()).map(|index| self.at(index)).collect()
+    /// Every line without its end.
+    pub fn all(&self) -> impl Iterator<Item = &'a str> {
+        (0..self.ranges.len()).map(|index| self.at(index))
+    }
+
+    /// Whether a line is quoted or code.
+    fn is_quoted(&self, index: usize) -> bool {
+        self.document.is_quoted(self.text, self.ranges[index].start)
     }
 
     /// The bytes of some of the lines, from the first to the last; empty before the line at `start` when there are none.
@@ -67,7 +76,11 @@ pub fn are_same(old: &Lines<'_>, new: &Lines<'_>) -> bool {
 
 /// The runs of lines that changed, in order.
 pub fn hunks(old: &Lines<'_>, new: &Lines<'_>) -> Vec<Hunk> {
-    let ops = similar::capture_diff_slices(Algorithm::Patience, &old.all(), &new.all());
+    let ops = similar::capture_diff_slices(
+        Algorithm::Patience,
+        &old.all().collect::<Vec<_>>(),
+        &new.all().collect::<Vec<_>>(),
+    );
     let mut hunks: Vec<Hunk> = Vec::new();
     for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
         match hunks.last_mut() {
@@ -97,7 +110,7 @@ pub fn tell<'a>(book: &Book<'_>, old: &Lines<'a>, new: &Lines<'a>, hunk: &Hunk) 
         return if is_note(book, new, &hunk.new) { Change::Note } else { Change::Rewritten };
     }
     let status = |lines: &Lines<'a>, range: &Range<usize>| {
-        let line = (range.len() == 1).then(|| lines.at(range.start))?;
+        let line = (range.len() == 1 && !lines.is_quoted(range.start)).then(|| lines.at(range.start))?;
         field_line(line, "Status").map(|value| &line[value])
     };
     match (status(old, &hunk.old), status(new, &hunk.new)) {
@@ -108,9 +121,19 @@ pub fn tell<'a>(book: &Book<'_>, old: &Lines<'a>, new: &Lines<'a>, hunk: &Hunk) 
 
 /// Whether added lines are blank, or start with a dated note.
 fn is_note(book: &Book<'_>, lines: &Lines<'_>, added: &Range<usize>) -> bool {
-    let mut said = added.clone().map(|index| lines.at(index)).filter(|line| !line.trim().is_empty());
-    said.next().is_none_or(|first| {
-        let dates = first.char_indices().filter_map(|(at, _)| first.get(at..at + 10));
-        book.policy.contract.note.is_match(first) && dates.into_iter().any(is_date)
-    })
+    let said: Vec<&str> = added.clone().map(|index| lines.at(index)).collect();
+    let Some(first) = said.iter().find(|line| !line.trim().is_empty()) else { return true };
+    let mut dates = first.char_indices().filter_map(|(at, _)| first.get(at..at + 10));
+    // A note that leaves a fence or a comment open would hide the rest of the entry.
+    book.policy.contract.note.is_match(first) && dates.any(is_date) && is_closed(&said.join("\n"))
+}
+
+/// The changed lines as those of a difference.
+pub fn difference(old: &Lines<'_>, new: &Lines<'_>, hunks: &[Hunk]) -> Vec<String> {
+    let mut shown = Vec::new();
+    for hunk in hunks {
+        shown.extend(hunk.old.clone().map(|index| format!("-{}", old.at(index))));
+        shown.extend(hunk.new.clone().map(|index| format!("+{}", new.at(index))));
+    }
+    shown
 }

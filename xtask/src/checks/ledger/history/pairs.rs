@@ -1,15 +1,24 @@
 //! Which entry of today is which of the past.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text::order::in_order;
 
+/// What an entry says, as a number by which equal ones are found.
+pub fn digest<'t>(lines: impl IntoIterator<Item = &'t str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    lines.into_iter().for_each(|line| line.hash(&mut hasher));
+    hasher.finish()
+}
+
 /// For each old entry the index of the new one with its id: of several, those that say the same
-/// first, then the others in order.
+/// first, by `was` and `is`, then the others in order.
 pub fn pairs<'t>(
     old: &[&'t str],
     new: &[&'t str],
-    mut is_same: impl FnMut(usize, usize) -> bool,
+    was: impl Fn(usize) -> u64,
+    is: impl Fn(usize) -> u64,
 ) -> Vec<Option<usize>> {
     let mut by_id: HashMap<&str, Places> = HashMap::with_capacity(old.len());
     for (index, id) in old.iter().enumerate() {
@@ -28,15 +37,24 @@ pub fn pairs<'t>(
             }
             continue;
         }
-        let mut are: Vec<usize> = are.all().collect();
+        let mut alike: HashMap<u64, VecDeque<usize>> = HashMap::new();
+        let are: Vec<usize> = are.all().collect();
+        for other in &are {
+            alike.entry(is(*other)).or_default().push_back(*other);
+        }
         let mut left = Vec::new();
+        let mut taken = HashMap::new();
         for index in were.all() {
-            match are.iter().position(|&other| is_same(index, other)) {
-                Some(found) => pairs[index] = Some(are.remove(found)),
+            match alike.get_mut(&was(index)).and_then(VecDeque::pop_front) {
+                Some(other) => {
+                    taken.insert(other, ());
+                    pairs[index] = Some(other);
+                }
                 None => left.push(index),
             }
         }
-        for (index, other) in left.into_iter().zip(are) {
+        let rest = are.into_iter().filter(|other| !taken.contains_key(other));
+        for (index, other) in left.into_iter().zip(rest) {
             pairs[index] = Some(other);
         }
     }
@@ -75,4 +93,33 @@ pub fn moved(pairs: &[Option<usize>]) -> Vec<bool> {
     let places: Vec<usize> = pairs.iter().filter_map(|pair| *pair).collect();
     let mut stays = in_order(&places).into_iter();
     pairs.iter().map(|pair| pair.is_some() && !stays.next().unwrap_or(true)).collect()
+}
+
+/// Entries that had one id with others, and have ids of their own today.
+pub struct Renumbered<'t> {
+    repeated: HashSet<&'t str>,
+    texts: HashSet<String>,
+}
+
+impl<'t> Renumbered<'t> {
+    /// Of the old ids, and of the [`nameless`] texts under ids that are new.
+    pub fn new(old: &[&'t str], texts: HashSet<String>) -> Renumbered<'t> {
+        let mut seen = HashSet::new();
+        let repeated = if texts.is_empty() {
+            HashSet::new()
+        } else {
+            old.iter().filter(|id| !seen.insert(**id)).copied().collect()
+        };
+        Renumbered { repeated, texts }
+    }
+
+    /// Whether the entry of an old id is one of them.
+    pub fn holds<'o>(&self, id: &str, text: impl FnOnce() -> &'o str) -> bool {
+        self.repeated.contains(id) && self.texts.contains(&nameless(text(), id))
+    }
+}
+
+/// What is left of a text when its own id is taken out: by it an entry that was given another id is known.
+pub fn nameless(text: &str, id: &str) -> String {
+    text.replace(id, "\0").split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,47 +1,67 @@
 //! Old INDEX rows: rewritten, deleted, moved.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::pairs::{moved, pairs};
-use super::{forbidden_move, mend};
+use super::pairs::{Renumbered, digest, moved, nameless, pairs};
+use super::{Shown, forbidden_move, mend};
 use crate::checks::ledger::book::Book;
 use crate::checks::ledger::rules;
 use crate::ledger::{Ledger, Row, derived_at};
-use crate::model::{Edit, Finding, Fix, Safety};
-use crate::text::lines::LineEnd;
+use crate::model::Finding;
 use crate::text::markdown::table::cells;
 
 /// Holds the rows of today against those of the past. A generated INDEX follows its sections.
-pub fn judge(book: &Book<'_>, old: &Ledger<'_>, findings: &mut Vec<Finding>) {
-    if book.has_derived_index()
-        || old.rows.first().is_some_and(|row| derived_at(&old.derived, row.range.start).is_some())
-    {
+pub fn judge(book: &Book<'_>, old: &Ledger<'_>, shown: &mut Shown, findings: &mut Vec<Finding>) {
+    let was_derived = old.rows.first().is_some_and(|row| derived_at(&old.derived, row.range.start).is_some());
+    let now = &book.ledger;
+    if was_derived {
         return;
     }
-    let now = &book.ledger;
+    if book.has_derived_index() {
+        // Rows that were written by hand may go where their entries stay.
+        let gone = old.rows.iter().filter(|row| !now.ids.contains(now.counted(old.at(&row.id))));
+        findings.extend(gone.map(|row| deleted(book, old, row, None, shown)));
+        return;
+    }
     let (was, is) = (Columns::of(old), Columns::of(now));
     let were: Vec<&str> = old.rows.iter().map(|row| old.at(&row.id)).collect();
     let are: Vec<&str> = now.rows.iter().map(|row| now.at(&row.id)).collect();
-    let same =
-        |index: usize, other: usize| differing(old, &was, &old.rows[index], now, &is, &now.rows[other]).is_empty();
-    let pairs = pairs(&were, &are, same);
+    let said = |ledger: &Ledger<'_>, row: &Row| {
+        digest(cells(ledger.text, row.range.clone()).into_iter().map(|cell| ledger.at(&cell)))
+    };
+    let pairs = pairs(&were, &are, |index| said(old, &old.rows[index]), |index| said(now, &now.rows[index]));
     let moved = moved(&pairs);
-    let mut place = now.rows.first().map(|row| row.range.start);
+    let mut renumbered: Option<Renumbered<'_>> = None;
+    let mut before: Option<&Row> = None;
     for (index, row) in old.rows.iter().enumerate() {
-        match pairs[index] {
-            None if were.iter().filter(|id| **id == were[index]).count() > 1 => {}
-            None => findings.push(deleted(book, old, row, place)),
-            Some(other) => {
-                let today = &now.rows[other];
-                if moved[index] {
-                    findings.push(displaced(book, today, place));
-                } else {
-                    place = Some(next_line(now.text, today.range.end));
-                }
-                compare(book, old, &was, row, &is, today, findings);
+        let Some(other) = pairs[index] else {
+            let renumbered = renumbered.get_or_insert_with(|| Renumbered::new(&were, new_rows(book, &were)));
+            if !renumbered.holds(were[index], || old.at(&row.range)) {
+                findings.push(deleted(book, old, row, before, shown));
             }
+            continue;
+        };
+        let today = &now.rows[other];
+        if moved[index] {
+            let message = format!("the row of {} stands elsewhere than at {}", were[index], book.base);
+            let help = "move it back to where it stood; `git diff` shows the change";
+            let after = index.checked_sub(1).map_or("the start", |above| were[above]);
+            let finding = book.finding(&rules::ENTRY_MOVED, &today.range, message, help);
+            findings.push(finding.showing(vec![format!("-{} after {after}", were[index])]));
+        } else {
+            before = Some(today);
         }
+        compare(book, (old, &was, row), (&is, today), shown, findings);
     }
+}
+
+/// The rows under ids that are new, without their ids.
+fn new_rows(book: &Book<'_>, were: &[&str]) -> HashSet<String> {
+    let known: HashSet<&str> = were.iter().copied().collect();
+    let now = &book.ledger;
+    let new = now.rows.iter().filter(|row| !known.contains(now.at(&row.id)));
+    new.map(|row| nameless(now.at(&row.range), now.at(&row.id))).collect()
 }
 
 /// The header cells of an INDEX.
@@ -66,109 +86,47 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// The old cells that say something else today, as pairs of ranges: old, new.
-fn differing(
-    old: &Ledger<'_>,
-    was: &Columns<'_>,
-    row: &Row,
-    now: &Ledger<'_>,
-    is: &Columns<'_>,
-    today: &Row,
-) -> Vec<(Range<usize>, Range<usize>)> {
-    let (before, after) = (cells(old.text, row.range.clone()), cells(now.text, today.range.clone()));
-    let absent = today.range.end..today.range.end;
-    let pairs = before.into_iter().enumerate().map(|(index, cell)| {
-        let place = is.find(was.names.get(index).copied().unwrap_or_default(), index);
-        (cell, after.get(place).cloned().unwrap_or(absent.clone()))
-    });
-    pairs.filter(|(before, after)| old.at(before) != now.at(after)).collect()
-}
-
+/// Holds one row against its past, cell by cell: padding says nothing, and a new column changes no old one.
 fn compare(
     book: &Book<'_>,
-    old: &Ledger<'_>,
-    was: &Columns<'_>,
-    row: &Row,
-    is: &Columns<'_>,
-    today: &Row,
+    (old, was, row): (&Ledger<'_>, &Columns<'_>, &Row),
+    (is, today): (&Columns<'_>, &Row),
+    shown: &mut Shown,
     findings: &mut Vec<Finding>,
 ) {
     let now = &book.ledger;
+    if old.at(&row.range) == now.at(&today.range) && was.names == is.names {
+        return;
+    }
     let id = now.at(&today.id);
-    let mut rewritten = Vec::new();
-    for (before, after) in differing(old, was, row, now, is, today) {
-        if after == today.status && !after.is_empty() {
-            let Some((from, to)) = forbidden_move(book, old.at(&before), now.at(&after)) else { continue };
+    let after = cells(now.text, today.range.clone());
+    let mut rewritten: Option<Range<usize>> = None;
+    for (index, before) in cells(old.text, row.range.clone()).into_iter().enumerate() {
+        let place = is.find(was.names.get(index).copied().unwrap_or_default(), index);
+        let cell = after.get(place).cloned().unwrap_or(today.range.clone());
+        if after.get(place).is_some() && old.at(&before) == now.at(&cell) {
+            continue;
+        }
+        if cell != today.status || cell.is_empty() {
+            rewritten.get_or_insert(if cell.is_empty() { today.range.clone() } else { cell });
+        } else if let Some((from, to)) = forbidden_move(book, old.at(&before), now.at(&cell)) {
             let message = format!("the status of {id} moves from `{from}` to `{to}`, which the vocabulary forbids");
-            let edits = vec![Edit::replace(book.path, after.clone(), old.at(&before))];
-            let help = mend(book, "`cargo xtask ledger --execute --force` brings the old status back");
-            let finding = book.finding(&rules::STATUS_TRANSITION, &after, message, help);
-            findings.push(finding.fixed_by(Fix { safety: Safety::Discards, edits }));
-        } else {
-            rewritten.push((before, after));
+            let help = "write the old status back, or name the move in `next` of the status";
+            findings.push(book.finding(&rules::STATUS_TRANSITION, &cell, message, help));
         }
     }
-    let Some((_, first)) = rewritten.first() else { return };
+    let Some(range) = rewritten else { return };
     let message = format!("the row of {id} is not what it was at {}", book.base);
-    let range = if first.is_empty() { today.range.clone() } else { first.clone() };
-    let help = mend(book, "`cargo xtask ledger --execute --force` brings the old text back");
-    let finding = book.finding(&rules::ENTRY_REWRITTEN, &range, message, help);
-    // A cell that is not there any more cannot be filled in its place.
-    let edits: Vec<Edit> = rewritten
-        .iter()
-        .filter(|(_, after)| after.start != today.range.end)
-        .map(|(before, after)| Edit::replace(book.path, after.clone(), old.at(before)))
-        .collect();
-    let whole = edits.len() == rewritten.len();
-    findings.push(if whole { finding.fixed_by(Fix { safety: Safety::Discards, edits }) } else { finding });
+    let finding = book.finding(&rules::ENTRY_REWRITTEN, &range, message, mend(book, "write the old text back"));
+    let lines = || vec![format!("-{}", old.at(&row.range)), format!("+{}", now.at(&today.range))];
+    findings.push(finding.showing(shown.take(lines)));
 }
 
-fn deleted(book: &Book<'_>, old: &Ledger<'_>, row: &Row, place: Option<usize>) -> Finding {
+fn deleted(book: &Book<'_>, old: &Ledger<'_>, row: &Row, before: Option<&Row>, shown: &mut Shown) -> Finding {
     let message = format!("the row of {} stood here at {} and is gone", old.at(&row.id), book.base);
-    let index = book.ledger.index.first();
-    let at = place.unwrap_or_else(|| index.map_or(0, |index| index.heading.start));
-    let at = at.min(book.ledger.text.len().saturating_sub(1));
-    let help = mend(book, "`cargo xtask ledger --execute --unsafe` brings it back");
-    let finding = book.finding(&rules::ENTRY_DELETED, &(at..at + 1), message, help);
-    match place {
-        Some(place) => {
-            let edits = vec![Edit::insert(book.path, place, line(book, old.at(&row.range), place))];
-            finding.fixed_by(Fix { safety: Safety::Suggested, edits })
-        }
-        None => finding,
-    }
-}
-
-fn displaced(book: &Book<'_>, today: &Row, place: Option<usize>) -> Finding {
-    let now = &book.ledger;
-    let message = format!("the row of {} stands elsewhere than at {}", now.at(&today.id), book.base);
-    let help = mend(book, "`cargo xtask ledger --execute --unsafe` moves it back");
-    let finding = book.finding(&rules::ENTRY_MOVED, &today.range, message, help);
-    let whole = today.range.start..next_line(now.text, today.range.end);
-    match place.filter(|place| *place != whole.start && *place != whole.end) {
-        Some(place) => {
-            let text = line(book, now.at(&today.range), place);
-            let edits = vec![Edit::replace(book.path, whole, ""), Edit::insert(book.path, place, text)];
-            finding.fixed_by(Fix { safety: Safety::Suggested, edits })
-        }
-        None => finding,
-    }
-}
-
-/// A row as a line of its own at `place`.
-fn line(book: &Book<'_>, row: &str, place: usize) -> String {
-    let text = book.ledger.text;
-    let end = LineEnd::at(text.as_bytes(), place).as_str();
-    let lead = if place > 0 && !text[..place].ends_with('\n') { end } else { "" };
-    format!("{lead}{row}{end}")
-}
-
-/// Where the line after the one that ends at `end` starts.
-fn next_line(text: &str, end: usize) -> usize {
-    let rest = &text.as_bytes()[end..];
-    match rest {
-        [b'\r', b'\n', ..] => end + 2,
-        [b'\r' | b'\n', ..] => end + 1,
-        _ => end,
-    }
+    let index = book.ledger.index.first().map_or(0, |index| index.heading.start);
+    let at = before.map_or(index, |before| before.range.start).min(book.ledger.text.len().saturating_sub(1));
+    let finding =
+        book.finding(&rules::ENTRY_DELETED, &(at..at + 1), message, "bring it back; `git diff` shows the change");
+    finding.showing(shown.take(|| vec![format!("-{}", old.at(&row.range))]))
 }
