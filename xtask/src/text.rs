@@ -3,13 +3,17 @@
 //! The lowest layer: knows neither findings nor files.
 
 pub mod change;
+pub mod commands;
 pub mod date;
 pub mod digest;
 pub mod lines;
 pub mod markdown;
 pub mod marker;
 pub mod order;
+pub mod phrase;
 pub mod python;
+pub mod shell;
 pub mod slug;
 pub mod template;
 pub mod uri;
+pub mod yaml;

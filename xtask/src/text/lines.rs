@@ -72,6 +72,11 @@ impl LineIndex {
         start..self.starts.get(line_index + 1).copied().unwrap_or(length)
     }
 
+    /// How many lines `length` bytes have; a line end at the end begins no further line.
+    pub fn count(&self, length: usize) -> usize {
+        self.starts.len() - usize::from(self.starts.last() == Some(&length))
+    }
+
     /// Line and column of `offset` in the `bytes` this index was made from.
     pub fn position(&self, bytes: &[u8], offset: usize) -> Position {
         let offset = offset.min(bytes.len());

@@ -8,6 +8,7 @@
 //! code spans on demand) and to follow containers nested deeper than a hundred: what stands deeper
 //! is text. Text behind the first 4 GiB is not scanned.
 
+mod attributes;
 mod blocks;
 mod cursor;
 mod definitions;
@@ -21,7 +22,7 @@ pub mod table;
 
 use std::ops::Range;
 
-pub use named::{NamedPath, named_paths};
+pub use named::{NamedPath, named_paths, path_in};
 
 /// The blocks of one Markdown text, in order.
 #[derive(Debug, Default)]

@@ -41,9 +41,14 @@ pub fn named_paths<'t>(text: &'t str, document: &Document, range: &Range<usize>)
 fn path_of(text: &str, span: Range<usize>) -> Option<NamedPath<'_>> {
     let code = text.get(span.clone())?;
     let ticks = code.bytes().take_while(|byte| *byte == b'`').count();
-    let inner = code.get(ticks..code.len().checked_sub(ticks)?)?;
-    let start = span.start + ticks + (inner.len() - inner.trim_start().len());
-    let whole = inner.trim();
+    path_in(text, span.start + ticks..span.end.checked_sub(ticks)?)
+}
+
+/// The path that the code at `inner` is, without its backticks, if it can be one.
+pub fn path_in(text: &str, inner: Range<usize>) -> Option<NamedPath<'_>> {
+    let code = text.get(inner.clone())?;
+    let start = inner.start + (code.len() - code.trim_start().len());
+    let whole = code.trim();
     let range = start..start + whole.len();
     let path = whole.strip_prefix("./").unwrap_or(whole);
     let path = path.split_once('#').map_or(path, |(path, _)| path);

@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
-use regex::Regex;
+
+use super::attributes::attributes;
 
 /// Everything in one document that may refer to something.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Page {
     pub headings: Vec<Heading>,
     /// `id` and `name` attributes of HTML tags, in order.
     pub anchors: Vec<Anchor>,
+    /// Struck text, in order.
+    pub struck: Vec<Range<usize>>,
 }
 
 /// How a link is written.
@@ -93,18 +95,6 @@ pub struct Anchor {
     pub range: Range<usize>,
 }
 
-/// One opening tag of HTML.
-static TAG: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"<[A-Za-z][^<>]*>").expect("the pattern is fixed and has a test"));
-
-/// One attribute of a tag, whichever it is: so that no value is taken for another attribute.
-static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r#"\s(?P<name>[A-Za-z][\w:-]*)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>`=]+))"#,
-    )
-    .expect("the pattern is fixed and has a test")
-});
-
 impl Page {
     /// Reads `text`.
     pub fn read(text: &str) -> Page {
@@ -126,7 +116,15 @@ impl Page {
         let mut page = Page::default();
         let definitions = parser.reference_definitions().iter();
         let definitions = definitions.map(|(label, definition)| (folded(label), definition.span.clone())).collect();
-        let mut reader = Reader { text, definitions, page: &mut page, open: Vec::new(), heading: None, block: None };
+        let mut reader = Reader {
+            text,
+            definitions,
+            page: &mut page,
+            open: Vec::new(),
+            said: Vec::new(),
+            heading: None,
+            block: None,
+        };
         for (event, range) in parser.into_offset_iter() {
             reader.take(event, range);
         }
@@ -150,12 +148,20 @@ struct Reader<'a> {
     definitions: HashMap<String, Range<usize>>,
     page: &'a mut Page,
     open: Vec<(LinkType, String, String, bool, Range<usize>)>,
+    /// Where the text of each open link ends so far.
+    said: Vec<usize>,
     heading: Option<Heading>,
     block: Option<CodeBlock>,
 }
 
 impl Reader<'_> {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        if !matches!(event, Event::End(TagEnd::Link | TagEnd::Image)) {
+            self.said.iter_mut().last().into_iter().for_each(|said| *said = range.end);
+        }
+        if matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. })) {
+            self.said.push(range.start);
+        }
         match event {
             Event::Start(Tag::Link { link_type, dest_url, id, .. }) => {
                 self.open.push((link_type, dest_url.to_string(), id.to_string(), false, range));
@@ -192,7 +198,9 @@ impl Reader<'_> {
                     heading.text.push(' ');
                 }
             }
-            Event::Html(_) | Event::InlineHtml(_) => self.html(&range),
+            Event::Start(Tag::Strikethrough) => self.page.struck.push(range),
+            // The library gives the lines of a block one by one, and a tag or a comment may hold several.
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => self.html(&range),
             _ => {}
         }
     }
@@ -208,42 +216,36 @@ impl Reader<'_> {
 
     fn close(&mut self) {
         let Some((kind, target, label, image, range)) = self.open.pop() else { return };
+        let said = self.said.pop().unwrap_or(range.start);
         let style = match kind {
             LinkType::Inline => Style::Inline,
             LinkType::Autolink | LinkType::Email | LinkType::WikiLink { .. } => Style::Autolink,
             _ => Style::Reference,
         };
-        let within = match style {
-            Style::Reference => self.definitions.get(&folded(&label)).unwrap_or(&range).clone(),
-            _ => range.clone(),
+        let place = match style {
+            Style::Reference => match self.definitions.get(&folded(&label)) {
+                Some(definition) => place_of(self.text, definition, label_end(self.text, definition), "]:", &target),
+                None => range.clone(),
+            },
+            Style::Autolink => range.start + 1..range.end.saturating_sub(1).max(range.start + 1),
+            _ => place_of(self.text, &range, said, "](", &target),
         };
-        let place = place_of(self.text, &within, &target);
         self.page.links.push(Link { range, place, target, style, image });
     }
 
-    /// Attributes of the tags in one piece of HTML; comments hold none.
+    /// What the tags in one piece of HTML refer to or name.
     fn html(&mut self, range: &Range<usize>) {
-        let html = &self.text[range.clone()];
-        if html.trim_start().starts_with("<!--") {
-            return;
-        }
-        for tag in TAG.find_iter(html) {
-            let whole = range.start + tag.start()..range.start + tag.end();
-            for groups in ATTRIBUTE.captures_iter(tag.as_str()) {
-                let Some(value) = ["double", "single", "bare"].into_iter().find_map(|name| groups.name(name)) else {
-                    continue;
-                };
-                let place = whole.start + value.start()..whole.start + value.end();
-                let name = groups.name("name").map_or("", |name| name.as_str()).to_ascii_lowercase();
-                let said = value.as_str().to_owned();
-                match name.as_str() {
-                    "href" | "src" => {
-                        let (range, image) = (whole.clone(), name == "src");
-                        self.page.links.push(Link { range, place, target: said, style: Style::Html, image });
-                    }
-                    "id" | "name" => self.page.anchors.push(Anchor { name: said, range: place }),
-                    _ => {}
+        for attribute in attributes(&self.text[range.clone()]) {
+            let whole = range.start + attribute.tag.start..range.start + attribute.tag.end;
+            let place = range.start + attribute.value.start..range.start + attribute.value.end;
+            let said = self.text[place.clone()].to_owned();
+            match attribute.name.as_str() {
+                "href" | "src" => {
+                    let (range, image) = (whole, attribute.name == "src");
+                    self.page.links.push(Link { range, place, target: said, style: Style::Html, image });
                 }
+                "id" | "name" => self.page.anchors.push(Anchor { name: said, range: place }),
+                _ => {}
             }
         }
     }
@@ -267,15 +269,32 @@ fn push_lines(text: &str, range: Range<usize>, lines: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Where `target` stands in the link or definition at `within`: the last place, as the text of the
-/// link comes first; the whole of it when it is written with escapes.
-fn place_of(text: &str, within: &Range<usize>, target: &str) -> Range<usize> {
-    let Some(piece) = text.get(within.clone()).filter(|_| !target.is_empty()) else { return within.clone() };
-    let from = piece.rfind("](").or_else(|| piece.find("]:")).map_or(0, |at| at + 2);
-    match piece[from..].find(target) {
-        Some(at) => within.start + from + at..within.start + from + at + target.len(),
-        None => within.clone(),
+/// Where `target` stands in the link or definition at `within`: behind the first `sign` from `from` on.
+/// The whole of it when it is written with escapes, or behind the marker of a container.
+fn place_of(text: &str, within: &Range<usize>, from: usize, sign: &str, target: &str) -> Range<usize> {
+    let behind = || {
+        let piece = text.get(from..within.end).filter(|_| !target.is_empty())?;
+        let piece = piece[piece.find(sign)? + sign.len()..].trim_start();
+        let piece = piece.strip_prefix('<').unwrap_or(piece);
+        let rest = piece.strip_prefix(target)?;
+        let ends = rest.is_empty() || rest.starts_with(['>', ')']) || rest.starts_with(char::is_whitespace);
+        let start = within.end - piece.len();
+        ends.then(|| start..start + target.len())
+    };
+    behind().unwrap_or_else(|| within.clone())
+}
+
+/// Where the label of a definition ends: at its first bracket that no backslash stands before.
+fn label_end(text: &str, definition: &Range<usize>) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.as_bytes()[definition.clone()].iter().enumerate() {
+        match byte {
+            b']' if !escaped => return definition.start + at,
+            b'\\' => escaped = !escaped,
+            _ => escaped = false,
+        }
     }
+    definition.end
 }
 
 #[cfg(test)]

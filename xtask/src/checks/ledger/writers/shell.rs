@@ -1,14 +1,11 @@
 //! Shell that writes to a protected file.
 
-mod expansion;
-mod words;
-
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Write;
-use super::operand::{Folder, Operand};
-use words::{Token, Word};
+use super::operand::{Folder, Operand, speaks_of_temporary};
+use crate::text::shell::{self, Token};
 
 /// Every write in `text`, in any order.
 pub(super) fn writes(text: &str, protected: &[&str]) -> Vec<Write> {
@@ -16,7 +13,7 @@ pub(super) fn writes(text: &str, protected: &[&str]) -> Vec<Write> {
     // Commands inside a substitution interrupt the one around it.
     let mut around: Vec<Vec<Word>> = Vec::new();
     let mut words: Vec<Word> = Vec::new();
-    for token in words::tokens(text) {
+    for token in shell::tokens(text) {
         match token {
             Token::Word(word) => words.push(reader.known(word)),
             Token::Redirection { range, target } => {
@@ -39,6 +36,26 @@ pub(super) fn writes(text: &str, protected: &[&str]) -> Vec<Write> {
     reader.found
 }
 
+/// A word of a command.
+struct Word {
+    /// Where it stands, quotes included.
+    range: Range<usize>,
+    /// What it names.
+    operand: Operand,
+    /// The variable it assigns to, if it stands before a command.
+    assigns: Option<String>,
+}
+
+impl Word {
+    /// Its text, if nothing in it is expanded.
+    fn literal(&self) -> Option<&str> {
+        match &self.operand {
+            Operand::Text { whole: true, text } => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// Reads commands from the top of the file to its end.
 struct Reader<'a> {
     protected: &'a [&'a str],
@@ -50,11 +67,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// `word`, with what is known of the variables in it.
-    fn known(&self, mut word: Word) -> Word {
-        if word.variables.iter().any(|name| self.foreign.contains(name)) {
-            word.operand = Operand::Foreign;
-        }
-        word
+    fn known(&self, word: shell::Word) -> Word {
+        let foreign = word.variables.iter().any(|name| self.foreign.contains(name))
+            || word.expanded.iter().any(|piece| speaks_of_temporary(piece))
+            || word.assigns.is_some() && speaks_of_temporary(&word.text);
+        let whole = word.expanded.is_empty();
+        let operand = if foreign { Operand::Foreign } else { Operand::Text { whole, text: word.text } };
+        Word { range: word.range, operand, assigns: word.assigns }
     }
 
     fn note(&mut self, range: Range<usize>, operand: &Operand, how: &str) {

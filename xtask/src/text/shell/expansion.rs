@@ -1,16 +1,14 @@
 //! Quotes and expansions inside a shell word.
 
-use super::super::operand::speaks_of_temporary;
-use super::words::{DEPTH_MAX, Scanner, Token};
+use super::{DEPTH_MAX, Scanner, Token};
 
 /// A word as it grows.
 #[derive(Default)]
 pub(super) struct Builder {
     /// The text behind the last expansion, without quotes.
     literal: Vec<u8>,
-    expanded: bool,
-    /// Something temporary is in it.
-    pub(super) foreign: bool,
+    /// The expansions, and what is written before each.
+    pub(super) expanded: Vec<String>,
     /// The variables in it.
     pub(super) variables: Vec<String>,
 }
@@ -24,15 +22,12 @@ impl Builder {
         String::from_utf8_lossy(&self.literal).into_owned()
     }
 
-    /// Nothing in it is expanded.
-    pub(super) fn whole(&self) -> bool {
-        !self.expanded
-    }
-
     fn expand(&mut self, source: &str) {
-        self.foreign |= speaks_of_temporary(source) || speaks_of_temporary(&self.text());
+        if !self.literal.is_empty() {
+            self.expanded.push(self.text());
+        }
         self.literal.clear();
-        self.expanded = true;
+        self.expanded.push(source.to_owned());
     }
 }
 

@@ -3,16 +3,18 @@
 //! Quotes, comments, expansions, here-documents, `[[ ]]` and `(( ))` are told apart, so that a
 //! `>` is a redirection wherever one is reported.
 
+mod expansion;
+
 use std::ops::Range;
 
-use super::super::operand::{Operand, speaks_of_temporary};
-use super::expansion::Builder;
+use expansion::Builder;
 
 /// Deeper substitutions end the reading of the file.
-pub(super) const DEPTH_MAX: usize = 32;
+const DEPTH_MAX: usize = 32;
 
 /// A piece of a script.
-pub(super) enum Token {
+#[derive(Clone, Debug)]
+pub enum Token {
     /// A word of a command.
     Word(Word),
     /// A redirection that writes, its operator, and where to.
@@ -31,29 +33,29 @@ pub(super) enum Token {
 }
 
 /// A word after the removal of quotes.
-pub(super) struct Word {
+#[derive(Clone, Debug)]
+pub struct Word {
     /// Where it stands, quotes included.
-    pub(super) range: Range<usize>,
-    /// What it names.
-    pub(super) operand: Operand,
+    pub range: Range<usize>,
+    /// Its text, from the end of the last expansion on.
+    pub text: String,
+    /// Every expansion in it as it is written, and what is written before each.
+    pub expanded: Vec<String>,
     /// The variable it assigns to, if it stands before a command.
-    pub(super) assigns: Option<String>,
+    pub assigns: Option<String>,
     /// The variables in it.
-    pub(super) variables: Vec<String>,
+    pub variables: Vec<String>,
 }
 
 impl Word {
     /// Its text, if nothing in it is expanded.
-    pub(super) fn literal(&self) -> Option<&str> {
-        match &self.operand {
-            Operand::Text { whole: true, text } => Some(text),
-            _ => None,
-        }
+    pub fn literal(&self) -> Option<&str> {
+        self.expanded.is_empty().then_some(self.text.as_str())
     }
 }
 
 /// Every token of `text`. Takes linear time.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub fn tokens(text: &str) -> Vec<Token> {
     let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let fuel = text.len().saturating_mul(16);
     let mut scanner = Scanner { text, bytes: text.as_bytes(), at, fuel, tokens: Vec::new(), documents: Vec::new() };
@@ -61,28 +63,28 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     scanner.tokens
 }
 
-pub(super) struct Scanner<'a> {
-    pub(super) text: &'a str,
-    pub(super) bytes: &'a [u8],
-    pub(super) at: usize,
+struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
     /// How many bytes may still be read for arithmetic that turns out to be none.
-    pub(super) fuel: usize,
-    pub(super) tokens: Vec<Token>,
+    fuel: usize,
+    tokens: Vec<Token>,
     /// Here-documents that begin on the next line: the closing word and whether tabs before it count.
     documents: Vec<(String, bool)>,
 }
 
 impl Scanner<'_> {
-    pub(super) fn peek(&self, ahead: usize) -> u8 {
+    fn peek(&self, ahead: usize) -> u8 {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    pub(super) fn stop(&mut self) {
+    fn stop(&mut self) {
         self.at = self.bytes.len();
     }
 
     /// The length of the line end at `ahead`, if one stands there.
-    pub(super) fn newline(&self, ahead: usize) -> usize {
+    fn newline(&self, ahead: usize) -> usize {
         match (self.peek(ahead), self.peek(ahead + 1)) {
             (b'\n', _) => 1,
             (b'\r', b'\n') => 2,
@@ -91,7 +93,7 @@ impl Scanner<'_> {
     }
 
     /// Reads commands up to the parenthesis that closes the substitution, or to the end.
-    pub(super) fn commands(&mut self, depth: usize) {
+    fn commands(&mut self, depth: usize) {
         const GO_ON: [&str; 11] = ["if", "then", "elif", "else", "do", "while", "until", "!", "{", "time", "in"];
         if depth > DEPTH_MAX {
             self.stop();
@@ -253,10 +255,7 @@ impl Scanner<'_> {
         if assigns.is_some() && self.peek(0) == b'(' {
             self.array(depth);
         }
-        let foreign = builder.foreign || assigns.is_some() && speaks_of_temporary(&builder.text());
-        let operand =
-            if foreign { Operand::Foreign } else { Operand::Text { whole: builder.whole(), text: builder.text() } };
-        Word { range, operand, assigns, variables: builder.variables }
+        Word { range, text: builder.text(), assigns, expanded: builder.expanded, variables: builder.variables }
     }
 
     /// The list in `name=(...)`: words of no command.
