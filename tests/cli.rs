@@ -2,9 +2,11 @@
 //! printable result.
 
 mod config;
+mod docs_drift;
 mod ledger;
 mod output;
 mod parity;
+mod phrases;
 mod rules;
 mod weakness;
 
@@ -29,6 +31,19 @@ pub struct Run {
     pub stdout: String,
     pub stderr: String,
     pub code: i32,
+}
+
+impl Run {
+    /// What was found: `path:line:column rule`, in the order of the report.
+    pub fn findings(&self) -> Vec<String> {
+        let lines = self.stdout.lines().filter(|line| line.contains(": error[") || line.contains(": warning["));
+        lines
+            .map(|line| {
+                let (place, rest) = line.split_once(": ").unwrap();
+                format!("{place} {}", &rest[rest.find('[').unwrap() + 1..rest.find(']').unwrap()])
+            })
+            .collect()
+    }
 }
 
 impl fmt::Display for Run {

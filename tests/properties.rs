@@ -110,7 +110,14 @@ fn snapshot(files: impl IntoIterator<Item = (RepoPath, Arc<SourceFile>)>) -> Sna
     let files: BTreeMap<_, _> = files.into_iter().collect();
     let tree: BTreeSet<_> = files.keys().cloned().collect();
     let now = Timestamp::from_unix(1_770_091_506).unwrap();
-    let facts = Facts { now, references: REFERENCES.clone(), since: None, past: Past::NotAsked };
+    let facts = Facts {
+        now,
+        references: REFERENCES.clone(),
+        since: None,
+        past: Past::NotAsked,
+        renamed: BTreeMap::new(),
+        commands: Arc::default(),
+    };
     Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts)
 }
 

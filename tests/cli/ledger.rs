@@ -86,17 +86,13 @@ fn found(repo: &Repo) -> Vec<String> {
 #[track_caller]
 fn findings(run: &Run) -> Vec<String> {
     assert_ne!(run.code, 2, "{run}");
-    let lines = run.stdout.lines().filter(|line| line.contains(": error[") || line.contains(": warning["));
-    lines
-        .map(|line| {
-            let (place, rest) = line.split_once(": ").unwrap();
-            let mut parts = place.split(':');
-            let path = parts.next().unwrap().trim_start_matches("docs/");
-            let line = parts.next().map_or_else(String::new, |line| format!(":{line}"));
-            let rule = &rest[rest.find('[').unwrap() + 1..rest.find(']').unwrap()];
-            format!("{path}{line} {rule}")
-        })
-        .collect()
+    // Without the folder of the ledgers and without the column.
+    let short = |finding: String| {
+        let (place, rule) = finding.split_once(' ').unwrap();
+        let place: Vec<&str> = place.trim_start_matches("docs/").split(':').take(2).collect();
+        format!("{} {rule}", place.join(":"))
+    };
+    run.findings().into_iter().map(short).collect()
 }
 
 /// `text` with one place exchanged, which must be there once.

@@ -40,14 +40,7 @@ fn configured(config: &str, readme: &str) -> Repo {
 
 /// The findings of a run: `path:line:column rule`.
 fn findings(repo: &Repo, arguments: &[&str]) -> Vec<String> {
-    let run = repo.run(arguments);
-    let lines = run.stdout.lines().filter(|line| line.contains(": error[") || line.contains(": warning["));
-    lines
-        .map(|line| {
-            let (place, rest) = line.split_once(": ").unwrap();
-            format!("{place} {}", &rest[rest.find('[').unwrap() + 1..rest.find(']').unwrap()])
-        })
-        .collect()
+    repo.run(arguments).findings()
 }
 
 #[track_caller]

@@ -1,5 +1,6 @@
 //! The pipeline: gather, judge, show, and with `--execute` act.
 
+mod commands;
 mod entries;
 mod progress;
 mod task;
@@ -8,8 +9,9 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 
+use self::task::Writing;
 use crate::checks::{Task, rules};
-use crate::cli::{Cli, Command, Where};
+use crate::cli::{Cli, Command, DriftAction, Where};
 use crate::config::{self, Loaded, Problem, suggest};
 use crate::gather::{self, Repository};
 use crate::model::{RepoPath, Rule};
@@ -35,6 +37,12 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<u8> {
     match &cli.command {
         Command::Sot(args) => task::run(Task::Sot, args, streams),
         Command::Ledger(args) => entries::run(args, streams),
+        Command::DocsDrift(args) => match &args.action {
+            None => task::run(Task::DocsDrift, &args.task, streams),
+            Some(DriftAction::Baseline(args)) => {
+                task::run_with(Task::DocsDrift, Some(&Writing::Baseline), args, streams)
+            }
+        },
         Command::Gate(args) => task::run(Task::Gate, args, streams),
         Command::Rules(args) => print_rules(args.rule.as_deref(), streams),
         Command::Config(args) => {

@@ -1,9 +1,10 @@
-//! New text for the ledgers: entries, numbers, whole ledgers. As edits; writes nothing itself.
+//! New text: entries, numbers, whole ledgers, a baseline. As edits; writes nothing itself.
 //!
 //! What is made here is judged like everything else before it is written, and what is derived from
 //! it is refreshed in the same transaction.
 
 pub mod add;
+pub mod baseline;
 pub mod init;
 pub mod renumber;
 

@@ -1,7 +1,9 @@
 //! What a check is, which there are, and in which order they run.
 
 pub mod allow;
+pub mod docs_drift;
 pub mod ledger;
+mod parallel;
 pub mod rules;
 pub mod sot;
 
@@ -32,8 +34,13 @@ pub trait Check {
     }
 
     /// Paths whose contents before the change at hand it wants.
-    fn recalls(&self) -> Vec<RepoPath> {
+    fn recalls(&self, _tree: &BTreeSet<RepoPath>) -> Vec<RepoPath> {
         Vec::new()
+    }
+
+    /// Whether it wants to know which files the change at hand renamed.
+    fn wants_renames(&self) -> bool {
+        false
     }
 
     /// Judges.
@@ -49,6 +56,8 @@ pub enum Task {
     Ledger,
     /// What the ledgers promise, then everything that is derived from them: after a new entry.
     Write,
+    /// What the documents say.
+    DocsDrift,
     /// Everything.
     Gate,
 }
@@ -59,6 +68,7 @@ impl Task {
         match self {
             Task::Sot => "sot",
             Task::Ledger | Task::Write => "ledger",
+            Task::DocsDrift => "docs-drift",
             Task::Gate => "gate",
         }
     }
@@ -69,10 +79,17 @@ impl Task {
         match self {
             Task::Sot => sot::passes(config),
             Task::Ledger => vec![Box::new(ledger::Contracts::new(config, true))],
+            Task::DocsDrift => vec![Box::new(docs_drift::DocsDrift::new(config, true))],
             // A suggested status of `ledger` is quoted by a generated INDEX.
-            Task::Write | Task::Gate => {
+            Task::Write => {
                 let mut checks: Vec<Box<dyn Check>> = vec![Box::new(ledger::Contracts::new(config, false))];
                 checks.extend(sot::passes(config));
+                checks
+            }
+            // Documents are judged as `sot` writes them.
+            Task::Gate => {
+                let mut checks = Task::Write.checks(config);
+                checks.push(Box::new(docs_drift::DocsDrift::new(config, false)));
                 checks
             }
         }

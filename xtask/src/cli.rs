@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
-pub use reference::reference;
+pub use reference::{definition, reference};
 
 /// Drift Zero: keeps what a repository says about itself true.
 ///
@@ -29,6 +29,8 @@ pub enum Command {
     Sot(TaskArgs),
     /// Hold the ledgers to what they promise; add, renumber, show and list entries
     Ledger(Box<LedgerArgs>),
+    /// Hold the documents to what the repository is: phrases, references
+    DocsDrift(Box<DriftArgs>),
     /// Run every check, in order: the Drift Zero gatekeeper
     Gate(TaskArgs),
     /// List every rule, or explain one
@@ -84,6 +86,25 @@ pub struct TaskArgs {
     /// Also the task's own figures
     #[arg(short, long, action = ArgAction::SetTrue)]
     pub verbose: bool,
+}
+
+/// What `docs-drift` takes.
+#[derive(Args, Clone, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct DriftArgs {
+    /// What to do besides judging
+    #[command(subcommand)]
+    pub action: Option<DriftAction>,
+    /// What every task takes
+    #[command(flatten)]
+    pub task: TaskArgs,
+}
+
+/// What can be done besides judging documents.
+#[derive(Clone, Debug, Subcommand)]
+pub enum DriftAction {
+    /// Record the findings of today as accepted, so that only new ones fail
+    Baseline(TaskArgs),
 }
 
 /// What `rules` takes.

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod effective;
 pub mod reference;
 pub mod schema;
+pub mod scope;
 pub mod suggest;
 pub mod validate;
 pub mod value;

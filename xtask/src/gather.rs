@@ -13,6 +13,7 @@ mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
@@ -21,7 +22,7 @@ pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode,
 pub use root::{Repository, open};
 
 use crate::checks::Check;
-use crate::model::{Facts, Past, RepoPath, Since, Snapshot, Timestamp};
+use crate::model::{CommandLine, Facts, Past, RepoPath, Since, Snapshot, Timestamp};
 
 /// What a run wants to know besides files.
 #[derive(Debug, Default)]
@@ -32,6 +33,8 @@ pub struct Wanted {
     pub always: Vec<RepoPath>,
     /// Our own reference texts.
     pub references: BTreeMap<&'static str, String>,
+    /// What can be typed for this program.
+    pub commands: Arc<CommandLine>,
     /// The configured main branch.
     pub main: Option<String>,
     /// Whether the past is wanted as it takes to write into the ledgers: with the main branches' own contents.
@@ -55,14 +58,19 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         Some(revision) => Some(since::since(repository, revision, &reader)?),
         None => None,
     };
-    let recalled: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.recalls()).collect();
+    let recalled: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.recalls(reader.tree())).collect();
     let past = if recalled.is_empty() {
         Past::NotAsked
     } else {
         let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
         base::past(repository, &base::Asked { paths: recalled, revision, main, broadly: wanted.broadly }, &reader)?
     };
-    let facts = Facts { now: now()?, references: wanted.references, since, past };
+    let renamed = if checks.iter().any(|check| check.wants_renames()) {
+        base::renamed(repository, wanted.since.as_deref(), wanted.main.as_deref())
+    } else {
+        BTreeMap::new()
+    };
+    let facts = Facts { now: now()?, references: wanted.references, since, past, renamed, commands: wanted.commands };
     let first = reader.snapshot(facts);
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&first)).collect();
     if further.is_empty() {

@@ -61,8 +61,7 @@ impl Run<'_> {
             let (path, offset) = self.origin(&finding.site, finding.site.range.start);
             let line_index = self.before.file(&path).map_or(0, |file| file.lines().line_index(offset));
             // An exemption is needed by a finding that `--since` hides, too.
-            if self.exemptions.accept(finding.rule, &path, line_index) || !self.is_asked_about(&finding, &path, offset)
-            {
+            if self.exemptions.accept(&finding, &path, line_index) || !self.is_asked_about(&finding, &path, offset) {
                 continue;
             }
             let judged = self.place(&finding);
@@ -114,8 +113,7 @@ impl Run<'_> {
                 let (path, offset) = self.origin(&finding.site, finding.site.range.start);
                 let line_index = self.before.file(&path).map_or(0, |file| file.lines().line_index(offset));
                 // What was not asked about, or accepted, was not repaired either.
-                if !self.is_asked_about(&finding, &path, offset)
-                    || self.exemptions.accept(finding.rule, &path, line_index)
+                if !self.is_asked_about(&finding, &path, offset) || self.exemptions.accept(&finding, &path, line_index)
                 {
                     continue;
                 }
@@ -158,6 +156,7 @@ impl Run<'_> {
         let fix = finding.fix.as_ref().map(|fix| fix.safety);
         Judged {
             rule: finding.rule,
+            subject: finding.subject.clone(),
             start: position(offset),
             end: position(end.max(offset)),
             path: path.to_string(),
@@ -199,6 +198,7 @@ impl Run<'_> {
         for unseen in self.before.unseen.iter() {
             self.outcome.findings.push(Judged {
                 rule: &crate::checks::rules::UNSEEN,
+                subject: None,
                 path: unseen.path.clone(),
                 start: None,
                 end: None,
@@ -288,7 +288,14 @@ mod tests {
         let path = RepoPath::new("a.md").unwrap();
         let files = BTreeMap::from([(path.clone(), Arc::new(SourceFile::new(text.as_bytes().to_vec())))]);
         let now = Timestamp::from_unix(0).unwrap();
-        let facts = Facts { now, references: BTreeMap::new(), since: None, past: Past::NotAsked };
+        let facts = Facts {
+            now,
+            references: BTreeMap::new(),
+            since: None,
+            past: Past::NotAsked,
+            renamed: BTreeMap::new(),
+            commands: Arc::default(),
+        };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let checks: Vec<Box<dyn Check>> = checks.into_iter().map(|check| Box::new(check) as Box<dyn Check>).collect();
         judge(&checks, &snapshot, &[], Exemptions::none(), Allowed::default())
@@ -341,6 +348,8 @@ mod tests {
             references: BTreeMap::new(),
             since: None,
             past: Past::NotAsked,
+            renamed: BTreeMap::new(),
+            commands: Arc::default(),
         };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let edits = Fake(|text| if text == "a" { vec![(0..1, "b")] } else { Vec::new() });

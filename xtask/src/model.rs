@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a disk, starts a process, knows the time or prints.
 
+pub mod command_line;
 pub mod draft;
 pub mod edit;
 pub mod finding;
@@ -11,6 +12,7 @@ pub mod rule;
 pub mod snapshot;
 pub mod time;
 
+pub use command_line::{CommandLine, CommandOption};
 pub use draft::Draft;
 pub use edit::{Edit, Fix, Safety};
 pub use finding::{Finding, Site};

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 
+use super::commands::command_line;
 use super::progress::Progress;
 use super::{Streams, load, parsed, rule_reference};
 use crate::apply::{self, Place, Recovery};
@@ -29,6 +30,8 @@ pub enum Writing {
     Renumber(authoring::renumber::Request),
     /// A new ledger.
     Init(authoring::init::Request),
+    /// The findings of `docs-drift`, as accepted.
+    Baseline,
 }
 
 /// Everything a run needs, opened.
@@ -125,8 +128,10 @@ impl Session<'_> {
         let always = self.config_path.iter().cloned().collect();
         let main = self.loaded.config.git.main.clone();
         let everything = matches!(self.writing, Some(Writing::Renumber(_)));
-        let (since, broadly) = (self.args.since.clone(), self.writing.is_some());
-        let wanted = Wanted { since, always, references, main, broadly, everything };
+        let broadly = !matches!(self.writing, None | Some(Writing::Baseline));
+        let since = self.args.since.clone();
+        let commands = Arc::new(command_line());
+        let wanted = Wanted { since, always, references, commands, main, broadly, everything };
         let snapshot = gather::snapshot(&self.repository, &self.checks, wanted)?;
         progress.phase("judging");
         let plan = self.plan(&snapshot)?;
@@ -156,6 +161,7 @@ impl Session<'_> {
             Some(Writing::Add(request)) => authoring::add::plan(config, snapshot, request),
             Some(Writing::Renumber(request)) => authoring::renumber::plan(config, snapshot, request),
             Some(Writing::Init(request)) => authoring::init::plan(config, snapshot, self.config_path.as_ref(), request),
+            Some(Writing::Baseline) => authoring::baseline::plan(config, snapshot),
         };
         plan.map_err(anyhow::Error::msg)
     }

@@ -59,6 +59,16 @@ struct Exemption {
     expired: Option<String>,
 }
 
+impl Exemption {
+    /// Whether it exempts findings like this: of its rule, and where it names one, of its subject.
+    fn names(&self, finding: &Finding) -> bool {
+        match self.rule.split_once(':') {
+            Some((rule, subject)) => rule == finding.rule.id && finding.subject.as_deref() == Some(subject),
+            None => self.rule == finding.rule.id,
+        }
+    }
+}
+
 /// Every exemption that concerns one run.
 pub struct Exemptions {
     all: Vec<Exemption>,
@@ -98,7 +108,7 @@ impl Exemptions {
     }
 
     fn add(&mut self, rule: &str, scope: Scope, site: Site, expired: Option<String>) {
-        let known = rules::find(rule);
+        let known = rules::find(rule.split_once(':').map_or(rule, |(rule, _)| rule));
         if known.is_none() {
             let ids = rules::all();
             let help = match suggest::nearest(rule, ids.iter().map(|rule| rule.id)) {
@@ -137,12 +147,13 @@ impl Exemptions {
     }
 
     /// Whether `rule` is accepted at line `line_index` of `path`; remembers that the exemption was needed.
-    pub fn accept(&mut self, rule: &Rule, path: &RepoPath, line_index: usize) -> bool {
+    pub fn accept(&mut self, finding: &Finding, path: &RepoPath, line_index: usize) -> bool {
+        let rule = finding.rule;
         if rule.severity == Severity::Blocked {
             return false;
         }
         let mut accepted = false;
-        for exemption in self.all.iter_mut().filter(|exemption| exemption.rule == rule.id) {
+        for exemption in self.all.iter_mut().filter(|exemption| exemption.names(finding)) {
             let here = match &exemption.scope {
                 Scope::Paths(paths) => paths.contains(path),
                 Scope::Lines(file, lines) => file == path && lines.contains(&line_index),

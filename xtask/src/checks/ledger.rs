@@ -58,7 +58,7 @@ impl Check for Contracts {
         self.config.ledger.iter().map(|ledger| ledger.path.clone()).collect()
     }
 
-    fn recalls(&self) -> Vec<RepoPath> {
+    fn recalls(&self, _tree: &BTreeSet<RepoPath>) -> Vec<RepoPath> {
         let history = [
             Promise::EntryRewritten,
             Promise::EntryDeleted,

@@ -1,11 +1,11 @@
 //! Every rule of every check, once.
 
-use super::{allow, ledger, sot};
+use super::{allow, docs_drift, ledger, sot};
 use crate::model::{Reach, Rule, Severity};
 
 /// Every rule, check by check.
 pub fn all() -> Vec<&'static Rule> {
-    [sot::rules::ALL, ledger::rules::ALL, allow::ALL, &[&UNSEEN]].concat()
+    [sot::rules::ALL, ledger::rules::ALL, docs_drift::rules::ALL, allow::ALL, &[&UNSEEN]].concat()
 }
 
 /// The rule called `id`.

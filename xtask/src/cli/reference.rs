@@ -4,6 +4,11 @@ use clap::{Command, CommandFactory};
 
 use super::Cli;
 
+/// The definition itself.
+pub fn definition() -> Command {
+    Cli::command()
+}
+
 /// The reference of the command line as Markdown, made from its definition.
 pub fn reference() -> String {
     let mut root = Cli::command();

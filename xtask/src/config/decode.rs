@@ -36,6 +36,11 @@ impl Decoder {
         self.set.push((key.to_owned(), span));
     }
 
+    /// Whether `key` is set, rightly or not.
+    pub fn is_set(&self, key: &str) -> bool {
+        self.set.iter().any(|(known, _)| known == key)
+    }
+
     /// The span of the value set under `key`, or an empty one.
     pub fn span_of(&self, key: &str) -> Range<usize> {
         self.set.iter().find(|(k, _)| k == key).map_or(0..0, |(_, span)| span.clone())

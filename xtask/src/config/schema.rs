@@ -1,6 +1,8 @@
 //! Every table and key of `xtask.toml`.
 
 mod contract;
+mod drift;
+mod phrase;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +12,8 @@ use super::words::words;
 use crate::model::RepoPath;
 
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
+pub use drift::{ReferenceKind, References};
+pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
 
 table! {
     /// The whole file.
@@ -20,6 +24,12 @@ table! {
         pub ledger: Tables<Ledger> = "[]",
         /// Generated text between markers of your own spelling.
         pub region: Tables<Region> = "[]",
+        /// Texts that documents must not hold, or must.
+        pub phrase: Tables<phrase::Phrase> = "[]",
+        /// What `docs-drift` takes as it is for now.
+        pub docs_drift: DocsDrift = "[]",
+        /// What documents refer to.
+        pub references: References = "[]",
         /// Where a task that is still called open may turn out to be done.
         pub open_tasks: OpenTasks = "[]",
         /// How git is asked about the past.

@@ -1,5 +1,7 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
+mod phrases;
+
 use std::collections::BTreeSet;
 
 use super::decode::Decoder;
@@ -50,6 +52,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
             note(decoder, &format!("{key}.end"), "is spelled like `begin`", "give the closing marker its own spelling");
         }
     }
+    phrases::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

@@ -8,8 +8,9 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::decode::{Decode, Decoder, Key, Table};
-use super::schema::Promise;
+use super::schema::{Part, Promise, ReferenceKind};
 use crate::model::{PathSet, RepoPath};
+use crate::text::phrase::LazyPattern;
 
 /// Notes that `value` has the wrong type.
 pub fn wrong_kind<T>(
@@ -103,6 +104,9 @@ macro_rules! list {
 list!(String, "list of text");
 list!(usize, "list of whole numbers");
 list!(Promise, "list of promises");
+list!(ReferenceKind, "list of kinds of reference");
+list!(Pattern, "list of regular expressions");
+list!(Part, "list of parts of a document");
 
 /// Tables written `[[name]]`.
 ///
@@ -232,6 +236,24 @@ impl Decode for Pattern {
                 let last = message.lines().last().unwrap_or_default().trim();
                 let last = last.strip_prefix("error: ").unwrap_or(last);
                 decoder.problem(value.span(), format!("`{key}` is not a regular expression: {last}"), "");
+                None
+            }
+        }
+    }
+}
+
+/// A regular expression whose syntax was read, compiled when it is first needed.
+#[derive(Clone, Debug)]
+pub struct Unbuilt(pub LazyPattern);
+
+impl Decode for Unbuilt {
+    const KIND: &'static str = "regular expression";
+    fn decode(decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Self> {
+        let text = String::decode(decoder, value, key)?;
+        match LazyPattern::new(&text) {
+            Ok(pattern) => Some(Unbuilt(pattern)),
+            Err(message) => {
+                decoder.problem(value.span(), format!("`{key}` is not a regular expression: {message}"), "");
                 None
             }
         }

@@ -122,7 +122,8 @@ fn fill(
     // Through a link, git knows the file that the link leads to.
     let real: BTreeMap<&RepoPath, RepoPath> = paths.iter().map(|path| (path, reader.resolve(path))).collect();
     let old: BTreeMap<RepoPath, Option<String>> = changed.into_iter().collect();
-    let known = git::data(&repository.root, &ls_files(real.values(), &["--cached"]), None)?;
+    // All names at once: a command line holds only so many.
+    let known = git::data(&repository.root, &["ls-files", "-z", "--cached"], None)?;
     let known = names(&known);
     let mut lost: BTreeSet<&str> = BTreeSet::new();
     for (path, target) in &real {
@@ -136,18 +137,25 @@ fn fill(
             }
         }
     }
-    let others = git::data(&repository.root, &ls_files(real.values(), &["--others", "--exclude-standard"]), None)?;
-    let others = names(&others);
-    let is_kept = |target: &RepoPath| {
-        known.contains(target.as_str()) || others.contains(target.as_str()) || old.contains_key(target)
-    };
-    let unkept = real.iter().filter(|(path, target)| reader.file(path).is_some() && !is_kept(target));
-    base.unkept = unkept.map(|(path, _)| (*path).clone()).collect();
+    let unknown = |target: &RepoPath| !known.contains(target.as_str()) && !old.contains_key(target);
+    let doubtful: Vec<(&RepoPath, &RepoPath)> = real
+        .iter()
+        .filter(|(path, target)| reader.file(path).is_some() && unknown(target))
+        .map(|(a, b)| (*a, b))
+        .collect();
+    if !doubtful.is_empty() {
+        let others = git::data(&repository.root, &["ls-files", "-z", "--others", "--exclude-standard"], None)?;
+        let others = names(&others);
+        let unkept = doubtful.into_iter().filter(|(_, target)| !others.contains(target.as_str()));
+        base.unkept = unkept.map(|(path, _)| path.clone()).collect();
+    }
     // A file that has no old contents under its name is looked for among the others that changed, those of its name first.
     let mut gone: Vec<(&RepoPath, &String)> = Vec::new();
     if !lost.is_empty() {
         let asked: BTreeSet<&RepoPath> = real.values().collect();
-        let markdown = old.iter().filter(|(path, _)| path.is_markdown() && !asked.contains(path));
+        let markdown = old
+            .iter()
+            .filter(|(path, _)| (path.is_markdown() || lost.contains(path.file_name())) && !asked.contains(path));
         gone = markdown.filter_map(|(path, old)| Some((path, old.as_ref()?))).collect();
         gone.sort_by_key(|(path, _)| (!lost.contains(path.file_name()), *path));
         base.is_cut = gone.len() > GONE_MAX;
@@ -166,11 +174,6 @@ fn fill(
 /// The paths that git lists, separated by NUL.
 fn names(listed: &[u8]) -> BTreeSet<&str> {
     listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok()).collect()
-}
-
-fn ls_files<'p>(paths: impl Iterator<Item = &'p RepoPath>, which: &[&'p str]) -> Vec<&'p str> {
-    let start = ["ls-files", "-z"].into_iter().chain(which.iter().copied()).chain(["--"]);
-    start.chain(paths.map(RepoPath::as_str)).collect()
 }
 
 /// The main branches that are here, by name and commit; the configured one alone if there is one.
@@ -217,6 +220,35 @@ fn contents_at(repository: &Repository, commit: &str, paths: &BTreeSet<RepoPath>
         .collect();
     let contents = since::blobs(repository, blobs.values())?;
     Ok(blobs.into_iter().filter_map(|(path, id)| Some((path, contents.get(&id)?.clone()))).collect())
+}
+
+/// What git takes for renamed in the change at hand: against the merge base, and on the main branch
+/// itself against the parent of `HEAD`. Where git cannot say, nothing is known to be renamed.
+pub fn renamed(repository: &Repository, revision: Option<&str>, main: Option<&str>) -> BTreeMap<RepoPath, RepoPath> {
+    let known = || -> Result<Vec<u8>> {
+        let base = match revision {
+            Some(revision) => since::merge_base(repository, revision)?,
+            None => before_main(repository, main)?,
+        };
+        let arguments = ["diff", "--raw", "-z", "-M", "--diff-filter=R", "--no-ext-diff", "--relative", base.as_str()];
+        git::data(&repository.root, &arguments, None)
+    };
+    let Some(raw) = repository.git.then(known).and_then(Result::ok) else { return BTreeMap::new() };
+    // `:mode mode blob blob R100 NUL old NUL new NUL`
+    let fields: Vec<&[u8]> = raw.split(|byte| *byte == 0).collect();
+    let path = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| RepoPath::new(text).ok());
+    fields.chunks_exact(3).filter_map(|change| Some((path(change[1])?, path(change[2])?))).collect()
+}
+
+/// The merge base with the main branch, or the parent of `HEAD` where that is `HEAD` itself.
+fn before_main(repository: &Repository, main: Option<&str>) -> Result<String> {
+    let branches = main_branches(repository, main)?;
+    let (_, main) = branches.first().context("no main branch is known")?;
+    let merged = line(git::data(&repository.root, &["merge-base", main, "HEAD"], None)?)?;
+    let family = line(git::data(&repository.root, &["rev-list", "--parents", "--max-count=1", "HEAD"], None)?)?;
+    let mut family = family.split(' ');
+    let head = family.next().unwrap_or_default();
+    Ok(if merged == head { family.next().unwrap_or(head).to_owned() } else { merged })
 }
 
 fn is_shallow(repository: &Repository) -> Result<bool> {

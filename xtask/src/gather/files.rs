@@ -155,6 +155,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Every path of the repository.
+    pub fn tree(&self) -> &BTreeSet<RepoPath> {
+        &self.tree
+    }
+
     /// Whether `path` is one of the repository's files.
     pub fn lists(&self, path: &RepoPath) -> bool {
         self.tree.contains(path)

@@ -29,6 +29,8 @@ impl Allowed {
 pub struct Judged {
     /// The rule.
     pub rule: &'static Rule,
+    /// Which configured thing it is about, where the rule stands for several.
+    pub subject: Option<String>,
     /// The path; escaped when it is no [`RepoPath`].
     pub path: String,
     /// Where it starts, unless the file as a whole is meant.
@@ -48,6 +50,16 @@ pub struct Judged {
     /// Whether the outcome's changes repair it.
     pub repaired: bool,
     pub(super) offset: usize,
+}
+
+impl Judged {
+    /// The rule's id, and what it is about: `docs-drift/forbidden-phrase:old-server`.
+    pub fn label(&self) -> String {
+        match &self.subject {
+            Some(subject) => format!("{}:{subject}", self.rule.id),
+            None => self.rule.id.to_owned(),
+        }
+    }
 }
 
 /// One file that the outcome changes.

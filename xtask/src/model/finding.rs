@@ -30,6 +30,8 @@ impl Site {
 pub struct Finding {
     /// What kind of thing.
     pub rule: &'static Rule,
+    /// Which configured thing of that kind, where there are several: the id of a phrase.
+    pub subject: Option<String>,
     /// Where.
     pub site: Site,
     /// What is wrong, with the fact that refutes the text.
@@ -47,7 +49,23 @@ pub struct Finding {
 impl Finding {
     /// A finding without cause and fix.
     pub fn new(rule: &'static Rule, site: Site, message: impl Into<String>, help: impl Into<String>) -> Finding {
-        Finding { rule, site, message: message.into(), help: help.into(), detail: Vec::new(), cause: None, fix: None }
+        Finding {
+            rule,
+            subject: None,
+            site,
+            message: message.into(),
+            help: help.into(),
+            detail: Vec::new(),
+            cause: None,
+            fix: None,
+        }
+    }
+
+    /// Says which configured thing it is about.
+    #[must_use]
+    pub fn about(mut self, subject: &str) -> Finding {
+        self.subject = Some(subject.to_owned());
+        self
     }
 
     /// Adds what changed.

@@ -105,6 +105,11 @@ impl PathSet {
         Ok(())
     }
 
+    /// Whether it has no glob at all.
+    pub fn is_empty(&self) -> bool {
+        self.globs.is_empty()
+    }
+
     /// Whether any glob matches the whole of `path`.
     pub fn contains(&self, path: &RepoPath) -> bool {
         self.globs.iter().any(|glob| glob.matches_with(path.as_str(), OPTIONS))

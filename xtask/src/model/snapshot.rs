@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{Edit, RepoPath, Timestamp};
+use super::{CommandLine, Edit, RepoPath, Timestamp};
 use crate::text::lines::LineIndex;
 use crate::text::markdown::Document;
+use crate::text::markdown::page::Page;
 
 /// One file as it stands, bytes first.
 #[derive(Debug)]
@@ -13,6 +14,7 @@ pub struct SourceFile {
     content: Content,
     lines: OnceLock<LineIndex>,
     document: OnceLock<Document>,
+    page: OnceLock<Page>,
 }
 
 #[derive(Debug)]
@@ -32,7 +34,7 @@ impl SourceFile {
                 Content::Bytes(error.into_bytes(), offset)
             }
         };
-        SourceFile { content, lines: OnceLock::new(), document: OnceLock::new() }
+        SourceFile { content, lines: OnceLock::new(), document: OnceLock::new(), page: OnceLock::new() }
     }
 
     /// The bytes, BOM and line ends included.
@@ -66,6 +68,15 @@ impl SourceFile {
     pub fn document(&self) -> Result<&Document, usize> {
         let text = self.text()?;
         Ok(self.document.get_or_init(|| Document::parse(text)))
+    }
+
+    /// What the file refers to, read once as Markdown.
+    ///
+    /// # Errors
+    /// The offset of the first byte that is not UTF-8.
+    pub fn page(&self) -> Result<&Page, usize> {
+        let text = self.text()?;
+        Ok(self.page.get_or_init(|| Page::read(text)))
     }
 }
 
@@ -136,6 +147,10 @@ pub struct Facts {
     pub since: Option<Since>,
     /// The state before the change at hand, where a check asked about it.
     pub past: Past,
+    /// Files that git knows to be renamed in the change at hand, from the old path to the new one; only where wanted.
+    pub renamed: BTreeMap<RepoPath, RepoPath>,
+    /// What can be typed for this program.
+    pub commands: Arc<CommandLine>,
 }
 
 /// The repository at one moment.

@@ -48,7 +48,7 @@ fn annotation(finding: &Judged) -> String {
         }
     }
     let message = format!("{}\nhelp: {}", finding.message, finding.help);
-    format!("::{command} {properties},title={}::{}\n", property(finding.rule.id), data(&message))
+    format!("::{command} {properties},title={}::{}\n", property(&finding.label()), data(&message))
 }
 
 fn data(text: &str) -> String {

@@ -84,7 +84,7 @@ fn push_finding(out: &mut String, finding: &Judged, context: &Context<'_>) {
         None => finding.path.clone(),
     };
     let style = if finding.rule.severity == Severity::Warning { WARNING } else { ERROR };
-    let label = paint(&format!("{}[{}]", finding.rule.severity.word(), finding.rule.id), style, context);
+    let label = paint(&format!("{}[{}]", finding.rule.severity.word(), finding.label()), style, context);
     let text = |text: &str| visible(text.as_bytes(), context.ascii).replace('\n', " ");
     out.push_str(&format!("{}: {label}: {}", text(&place), text(&finding.message)));
     if let Some((path, line)) = &finding.cause {

@@ -36,6 +36,7 @@ struct Counts {
 #[derive(Serialize)]
 struct Finding<'a> {
     rule: &'a str,
+    subject: Option<&'a str>,
     severity: &'static str,
     path: &'a str,
     line: Option<usize>,
@@ -98,6 +99,7 @@ pub fn render(outcome: &Outcome, context: &Context<'_>) -> Result<String, serde_
 fn finding(judged: &Judged) -> Finding<'_> {
     Finding {
         rule: judged.rule.id,
+        subject: judged.subject.as_deref(),
         severity: judged.rule.severity.word(),
         path: &judged.path,
         line: judged.start.map(|at| at.line),

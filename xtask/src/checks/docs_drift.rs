@@ -1,0 +1,93 @@
+//! `docs-drift`: what the documents say is what the repository is.
+
+mod baseline;
+mod phrases;
+mod references;
+pub mod rules;
+mod settle;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use self::phrases::Phrases;
+use self::references::References;
+use crate::checks::Check;
+use crate::config::schema::Config;
+use crate::model::{Finding, RepoPath, Report, Snapshot};
+
+pub use baseline::record;
+pub use references::{Doc, Problem, World, resolve_command};
+
+/// Phrases and references of every document, less what the baseline takes as it is.
+pub struct DocsDrift {
+    config: Arc<Config>,
+    phrases: Phrases,
+    references: References,
+    /// Whether `sot` does not run beside it, which says how many documents there are otherwise.
+    alone: bool,
+}
+
+impl DocsDrift {
+    /// The check, for a run with or without `sot`.
+    pub fn new(config: &Arc<Config>, alone: bool) -> DocsDrift {
+        let (phrases, references) = (Phrases::new(config), References::new(config));
+        DocsDrift { config: Arc::clone(config), phrases, references, alone }
+    }
+
+    /// Everything that is found, whatever the baseline says.
+    fn all(&self, snapshot: &Snapshot) -> Report {
+        let mut report = self.references.run(snapshot);
+        self.phrases.judge(snapshot, &mut report);
+        // The baseline quotes paths and ids: what it says is judged nowhere.
+        let baseline = self.config.docs_drift.baseline.as_ref();
+        report.findings.retain(|finding| Some(&finding.site.path) != baseline);
+        // What keeps a file from being read is said once, whoever wanted to read it.
+        let mut said: BTreeSet<(&str, RepoPath)> = BTreeSet::new();
+        let is_unread = |finding: &Finding| [rules::NOT_TEXT.id, rules::HIDDEN_TEXT.id].contains(&finding.rule.id);
+        let mut is_first = |finding: &Finding| said.insert((finding.rule.id, finding.site.path.clone()));
+        report.findings.retain(|finding| !is_unread(finding) || is_first(finding));
+        report
+    }
+}
+
+impl DocsDrift {
+    /// Everything that is found and that the baseline does not take as it is.
+    fn judge(&self, snapshot: &Snapshot) -> Report {
+        let mut report = self.all(snapshot);
+        baseline::apply(&self.config, snapshot, &mut report);
+        report
+    }
+}
+
+impl Check for DocsDrift {
+    fn name(&self) -> &'static str {
+        "docs-drift"
+    }
+
+    fn wants(&self, path: &RepoPath) -> bool {
+        self.phrases.wants(path) || self.references.wants(path)
+    }
+
+    fn wants_exactly(&self) -> Vec<RepoPath> {
+        self.config.docs_drift.baseline.iter().cloned().chain(self.references.wants_exactly()).collect()
+    }
+
+    fn follows(&self, snapshot: &Snapshot) -> BTreeSet<RepoPath> {
+        self.references.follows(snapshot)
+    }
+
+    fn recalls(&self, tree: &BTreeSet<RepoPath>) -> Vec<RepoPath> {
+        self.phrases.recalls(tree)
+    }
+
+    fn wants_renames(&self) -> bool {
+        self.references.wants_renames()
+    }
+
+    fn run(&self, snapshot: &Snapshot) -> Report {
+        let mut report = self.judge(snapshot);
+        settle::settle(snapshot, &mut report, |after| self.judge(after));
+        report.looked.retain(|looked| self.alone || looked.noun != "document");
+        report
+    }
+}

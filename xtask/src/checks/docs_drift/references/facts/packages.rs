@@ -1,0 +1,21 @@
+//! `package.json`: which scripts there are.
+
+use std::ops::Range;
+
+use super::{Name, Unreadable, keys, yaml_of};
+
+/// What a `package.json` states.
+#[derive(Debug, Default)]
+pub struct Package {
+    /// The scripts.
+    pub scripts: Vec<Name>,
+    /// Where they begin: the key `scripts`, or nothing.
+    pub section: Range<usize>,
+}
+
+/// Reads one. JSON is YAML.
+pub fn read(text: &str) -> Result<Package, Unreadable> {
+    let Some(root) = yaml_of(text)? else { return Ok(Package::default()) };
+    let Some(entry) = root.entry("scripts") else { return Ok(Package::default()) };
+    Ok(Package { scripts: keys(&entry.value), section: entry.key.range.clone() })
+}

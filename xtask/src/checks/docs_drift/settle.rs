@@ -1,0 +1,93 @@
+//! Repairs of different kinds meet in one document: a phrase that is replaced may stand in a heading
+//! to which a link leads. What is offered is tried first, and what would do harm is withdrawn.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::model::snapshot::edited;
+use crate::model::{Edit, Finding, RepoPath, Report, Safety, Snapshot};
+
+/// A kind of finding in one file.
+type Key = (&'static str, Option<String>, RepoPath);
+
+fn key(finding: &Finding) -> Key {
+    (finding.rule.id, finding.subject.clone(), finding.site.path.clone())
+}
+
+/// Withdraws the repairs of files in which they would not settle or would bring up something new;
+/// `judge` says what is found after them.
+pub fn settle(snapshot: &Snapshot, report: &mut Report, judge: impl Fn(&Snapshot) -> Report) {
+    // Safe repairs alone, then the suggested ones with them: both are ways in which they are applied.
+    for strongest in [Safety::Safe, Safety::Suggested] {
+        let is_tried = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety <= strongest);
+        let is_last = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == strongest);
+        if !report.findings.iter().any(is_last) {
+            continue;
+        }
+        let harmed = harmed(snapshot, report, is_tried, &judge);
+        withdraw(report, &harmed, is_last);
+        if harmed.is_empty() || !report.findings.iter().any(is_last) {
+            continue;
+        }
+        // What is left must settle without the others, or goes too.
+        if !self::harmed(snapshot, report, is_tried, &judge).is_empty() {
+            let all = report.findings.iter().map(|finding| finding.site.path.clone()).collect();
+            withdraw(report, &all, is_last);
+        }
+    }
+}
+
+fn withdraw(report: &mut Report, paths: &BTreeSet<RepoPath>, is_meant: impl Fn(&Finding) -> bool) {
+    for finding in report.findings.iter_mut().filter(|finding| is_meant(finding)) {
+        let touches = finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| paths.contains(&edit.path));
+        if touches {
+            finding.fix = None;
+            finding.help = format!("{}; by hand, as the edit would break something else here", finding.help);
+        }
+    }
+}
+
+/// The files in which the tried repairs do harm. A new finding elsewhere blames every repaired file.
+fn harmed(
+    snapshot: &Snapshot,
+    report: &Report,
+    is_tried: impl Fn(&Finding) -> bool,
+    judge: &impl Fn(&Snapshot) -> Report,
+) -> BTreeSet<RepoPath> {
+    let mut edits: BTreeMap<&RepoPath, Vec<&Edit>> = BTreeMap::new();
+    let mut left: BTreeMap<Key, usize> = BTreeMap::new();
+    for finding in &report.findings {
+        match &finding.fix {
+            Some(fix) if is_tried(finding) => {
+                for edit in &fix.edits {
+                    edits.entry(&edit.path).or_default().push(edit);
+                }
+            }
+            _ => *left.entry(key(finding)).or_default() += 1,
+        }
+    }
+    let mut harmed = BTreeSet::new();
+    let mut after = snapshot.clone();
+    for (path, edits) in &mut edits {
+        let mut seen = HashSet::new();
+        edits.retain(|edit| seen.insert(*edit));
+        let bytes = snapshot.file(path).map_or(&[][..], |file| file.bytes());
+        match edited(path, bytes, edits) {
+            Ok(next) => after = after.with_file(path, next),
+            Err(_) => {
+                harmed.insert((*path).clone());
+            }
+        }
+    }
+    for finding in judge(&after).findings {
+        let known = left.get_mut(&key(&finding)).filter(|count| **count > 0);
+        let is_open = is_tried(&finding);
+        match known {
+            Some(count) if !is_open => *count -= 1,
+            _ if edits.contains_key(&finding.site.path) => {
+                harmed.insert(finding.site.path);
+            }
+            _ => harmed.extend(edits.keys().map(|path| (*path).clone())),
+        }
+    }
+    harmed
+}
