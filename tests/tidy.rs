@@ -43,9 +43,10 @@ fn modules_use_only_what_the_architecture_allows() {
     let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("text", &[][..]),
         ("model", &["text"]),
-        ("config", &["model", "text"]),
+        ("parallel", &[]),
+        ("config", &["model", "parallel", "text"]),
         ("ledger", &["config", "model", "text"]),
-        ("checks", &["config", "ledger", "model", "text"]),
+        ("checks", &["config", "ledger", "model", "parallel", "text"]),
         ("authoring", &["checks", "config", "ledger", "model", "text"]),
         ("judge", &["checks", "model", "text"]),
         ("render", &["judge", "model", "text"]),

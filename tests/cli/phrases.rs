@@ -2,6 +2,7 @@
 
 mod baseline;
 mod lines;
+mod mutation;
 mod repairs;
 mod weakness;
 

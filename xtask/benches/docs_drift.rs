@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 const RUNS: usize = 7;
-const TREES: [(&str, &str); 2] = [("335", "335"), ("15000", "1150")];
+const TREES: [(&str, &str); 3] = [("335", "335"), ("642", "642"), ("15000", "1150")];
 const HUGE: (&str, &str) = ("100000", "5000");
 
 fn main() -> io::Result<()> {
@@ -46,6 +46,15 @@ fn measure(tree: &Path, work: &Path, runs: usize) -> io::Result<()> {
     }
     let config = written(work, "references.toml", "[references]\n")?;
     report("references", median(&mut xtask(&config), runs)?)?;
+    let config = written(work, "both.toml", &phrases(24).replace("documents = [\"none.md\"]\n", ""))?;
+    report("both, 24 phrases", median(&mut xtask(&config), runs)?)?;
+    let mut timed = Command::new("time");
+    timed.args(["-f", "%U + %S s of CPU, %M KB", env!("CARGO_BIN_EXE_xtask"), "docs-drift", "--repo"]);
+    // GNU time says what a process took; elsewhere there is no such line.
+    if let Ok(output) = timed.arg(tree).arg("--config").arg(config).output() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        writeln!(io::stdout(), "  both, once               {}", said.lines().next_back().unwrap_or_default())?;
+    }
     if Command::new("rg").arg("--version").stdout(Stdio::null()).status().is_ok() {
         let patterns = written(work, "patterns", &(0..24).map(|n| pattern(n) + "\n").collect::<String>())?;
         for (name, flags) in [("ripgrep, 24 patterns", &[][..]), ("ripgrep --no-unicode", &["--no-unicode"])] {

@@ -3,7 +3,6 @@
 pub mod allow;
 pub mod docs_drift;
 pub mod ledger;
-mod parallel;
 pub mod rules;
 pub mod sot;
 

@@ -14,5 +14,6 @@ pub mod gather;
 pub mod judge;
 pub mod ledger;
 pub mod model;
+mod parallel;
 pub mod render;
 pub mod text;

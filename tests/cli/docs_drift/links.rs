@@ -184,7 +184,7 @@ fn the_only_file_of_a_name_is_suggested_and_a_near_one_is_named() {
 fn links_of_a_history_are_warnings_and_are_left_alone() {
     let repo = repo(&[("xtask.toml", ""), ("CHANGELOG.md", "[a](no.md) `src/gone.rs` [b](#no) [c](run.sh)\n")]);
     let run = repo.run(&["docs-drift", "--execute", "--unsafe"]);
-    assert_eq!(findings(&run), ["CHANGELOG.md:1 broken-old-link", "CHANGELOG.md:1 broken-old-link"]);
+    assert_eq!(findings(&run), ["CHANGELOG.md:1 broken-old-link"; 3]);
     assert_eq!(run.code, 0);
     assert_eq!(repo.text("CHANGELOG.md"), "[a](no.md) `src/gone.rs` [b](#no) [c](run.sh)\n");
 }
@@ -215,6 +215,12 @@ fn anchors_and_lines_are_there() {
     );
     let run = repo(&[("xtask.toml", ""), ("docs/page.md", "[a](guide.md#setup)\n")]).run(&["docs-drift"]);
     assert!(run.stdout.contains("(see docs/guide.md:3)") && run.stdout.contains("did you mean `#set-up`?"), "{run}");
+    let text = "[a](#build-1709)\n\n# BUILD-170\n";
+    let run = repo(&[("xtask.toml", ""), ("docs/page.md", text)]).run(&["docs-drift"]);
+    assert!(!run.stdout.contains("did you mean"), "another number is another entry: {run}");
+    let files = [("xtask.toml", ""), ("a/index.md", ""), ("docs/page.md", "[a](INDEX.md)\n")];
+    let run = repo(&files).run(&["docs-drift"]);
+    assert!(!run.stdout.contains("a/index.md"), "every folder has an index: {run}");
 }
 
 #[test]

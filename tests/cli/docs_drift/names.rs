@@ -58,6 +58,13 @@ fn our_own_commands_are_held_to_their_definition() {
     ] {
         assert_eq!(shell(line, &[TOOL, ALIASES]), expected, "{line}");
     }
+    let source = (
+        "xtask/src/cli.rs",
+        "/// Keeps.\nenum Command {\n    /// Run every check, in order: the Drift Zero gatekeeper\n    Gate,\n}\n",
+    );
+    let repo = Repo::git(&[("README.md", "Run `cargo xtask gate --fast`.\n"), TOOL, source]);
+    let run = repo.run(&["docs-drift"]);
+    assert!(run.stdout.contains("takes no `--fast` (see xtask/src/cli.rs:3)"), "{run}");
     assert_eq!(prose("Run `cargo xtask sto` and `cargo xtask`.\n", &[TOOL]), ["1 unknown-subcommand"]);
     let other = ("xtask/Cargo.toml", "[package]\nname = \"xtask\"\ndescription = \"ours\"\n");
     assert_eq!(shell("cargo xtask sto --wirte", &[other, ALIASES]), NONE, "the xtask of another project");

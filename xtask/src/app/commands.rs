@@ -12,7 +12,9 @@ pub fn command_line() -> CommandLine {
 
 fn of(command: &clap::Command) -> CommandLine {
     let names = std::iter::once(command.get_name()).chain(command.get_all_aliases());
-    let mut line = CommandLine { names: names.map(str::to_owned).collect(), ..CommandLine::default() };
+    let names = names.map(str::to_owned).collect();
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    let mut line = CommandLine { names, about, ..CommandLine::default() };
     for argument in command.get_arguments() {
         let takes_value = argument.get_action().takes_values();
         if argument.is_positional() {

@@ -5,6 +5,8 @@
 pub struct CommandLine {
     /// Its name, and its other names behind it.
     pub names: Vec<String>,
+    /// The first line of its help.
+    pub about: String,
     /// What can be said with dashes.
     pub options: Vec<CommandOption>,
     /// The commands below it.

@@ -29,9 +29,10 @@ use self::problem::CommandJudges;
 pub use self::problem::{Problem, resolve_command};
 pub use self::world::{Doc, World, is_source};
 use super::rules;
-use crate::checks::{Check, parallel};
+use crate::checks::Check;
 use crate::config::schema::{Config, ReferenceKind};
 use crate::model::{Finding, Looked, RepoPath, Report, Snapshot};
+use crate::parallel;
 
 /// The references of every document.
 pub struct References {

@@ -57,7 +57,7 @@ pub const BROKEN_OLD_LINK: Rule = Rule {
     id: "docs-drift/broken-old-link",
     severity: Severity::Warning,
     reach: Reach::Line,
-    finds: "A link of a ledger, a changelog or another history leads to nothing that the repository holds.",
+    finds: "A link of a ledger, a changelog or another history leads to no file, heading or line that the repository holds.",
     why: "History is not rewritten, and what it linked to may be gone for good; but a reader still follows the link.",
     example: "A changelog of 2020 that links to a guide which was deleted in 2023.",
     repair: "Leave it, or link to the commit that still held the file. `references.history` says which documents are histories.",

@@ -1,11 +1,11 @@
 //! A phrase must be one, and its own examples must come out right.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
 
 use super::note;
 use crate::config::decode::Decoder;
 use crate::config::schema::{Config, DriftPhrase as Phrase, Lines, Must, Part};
+use crate::parallel;
 
 /// Notes every phrase that contradicts itself.
 pub fn check(decoder: &mut Decoder, config: &Config) {
@@ -102,22 +102,9 @@ fn unknown_group(phrase: &Phrase) -> Option<String> {
 /// What is wrong with examples: the phrase's place, the key, the message.
 fn examples(config: &Config) -> Vec<(usize, &'static str, String)> {
     let phrases: Vec<(usize, &Phrase)> = config.phrase.indexed().collect();
-    let found = Mutex::new(Vec::new());
     // Compiling the patterns is the price of the examples, so it is shared between the processors.
-    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
-    let share = phrases.len().div_ceil(workers).max(8);
-    std::thread::scope(|scope| {
-        for part in phrases.chunks(share) {
-            let found = &found;
-            scope.spawn(move || {
-                let wrong: Vec<_> = part.iter().flat_map(|(index, phrase)| wrong(*index, phrase)).collect();
-                if let Ok(mut found) = found.lock() {
-                    found.extend(wrong);
-                }
-            });
-        }
-    });
-    let mut found = found.into_inner().unwrap_or_default();
+    let found = parallel::each(&phrases, |(index, phrase)| wrong(*index, phrase));
+    let mut found = found.concat();
     found.sort();
     found
 }

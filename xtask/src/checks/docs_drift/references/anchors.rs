@@ -14,7 +14,7 @@ use super::repair::Near;
 use super::target::{Place, Target, decoded};
 use super::world::{Doc, World};
 use crate::checks::docs_drift::rules;
-use crate::model::{Finding, RepoPath, Site, Snapshot, SourceFile};
+use crate::model::{Finding, RepoPath, Rule, Site, Snapshot, SourceFile};
 use crate::text::markdown::page::{Page, Style};
 use crate::text::slug::Slugs;
 
@@ -147,11 +147,13 @@ pub fn followed(snapshot: &Snapshot, path: &RepoPath, file: &SourceFile) -> Vec<
     wanted.filter(|path| snapshot.file(path).is_none()).collect()
 }
 
+/// The rule, or that of links in a history.
+fn rule(doc: &Doc<'_>) -> &'static Rule {
+    if doc.is_history { &rules::BROKEN_OLD_LINK } else { &rules::BROKEN_ANCHOR }
+}
+
 /// Judges the fragment of every link of a document.
 pub fn judge(world: &World<'_>, doc: &Doc<'_>, findings: &mut Vec<Finding>) {
-    if doc.is_history {
-        return;
-    }
     let near = Near::new();
     let mut seen: HashSet<&Range<usize>> = HashSet::new();
     for link in &doc.page.links {
@@ -182,9 +184,9 @@ fn missing_heading(
     let nearest = near.longer(&own(fragment).to_lowercase(), anchors.slugs.iter().map(String::as_str));
     let Some(nearest) = nearest else {
         let help = "write the anchor of a heading that is there, or take the fragment out";
-        return Some(doc.finding(&rules::BROKEN_ANCHOR, place, message, help));
+        return Some(doc.finding(rule(doc), place, message, help));
     };
-    let finding = doc.finding(&rules::BROKEN_ANCHOR, place, message, format!("did you mean `#{nearest}`?"));
+    let finding = doc.finding(rule(doc), place, message, format!("did you mean `#{nearest}`?"));
     match anchors.headings.get(nearest) {
         Some(heading) => Some(finding.because(Site::new(holder, heading.clone()))),
         None => Some(finding),
@@ -205,7 +207,7 @@ fn missing_line(
     let lines = if count == 1 { "line" } else { "lines" };
     let message = format!("`{holder}` has {count} {lines}, so there is no line {beyond}");
     let help = "link to a line that is there, or to a commit in which it was";
-    Some(doc.finding(&rules::BROKEN_ANCHOR, place, message, help).because(Site::file(holder)))
+    Some(doc.finding(rule(doc), place, message, help).because(Site::file(holder)))
 }
 
 #[cfg(test)]

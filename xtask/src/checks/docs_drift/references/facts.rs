@@ -73,6 +73,8 @@ enum Kind {
     Python,
     Workflow,
     Template,
+    /// Source of our own command line.
+    CommandLine,
     /// Only its words matter.
     Text,
 }
@@ -97,11 +99,18 @@ fn kind_of(config: &Config, path: &RepoPath) -> Option<Kind> {
         "Cargo.toml" => Some(Kind::Manifest),
         "pyproject.toml" => Some(Kind::Python),
         "config.toml" | "config" if path.as_str().ends_with(&format!(".cargo/{name}")) => Some(Kind::CargoConfig),
+        _ if is_command_line(path) => Some(Kind::CommandLine),
         _ if name.ends_with(".mk") => Some(Kind::Make),
         _ if name.ends_with(".just") => Some(Kind::Just),
         _ if name == "Dockerfile" || name.starts_with("Dockerfile.") => Some(Kind::Text),
         _ => config.references.environment_sources.set.contains(path).then_some(Kind::Text),
     }
+}
+
+/// Whether our own command line is defined in `path`.
+pub fn is_command_line(path: &RepoPath) -> bool {
+    let inside = path.as_str().strip_prefix("xtask/src/cli");
+    inside.is_some_and(|rest| rest == ".rs" || (rest.starts_with('/') && path.extension() == Some("rs")))
 }
 
 /// Whether `path` states something that documents refer to.
@@ -136,7 +145,7 @@ impl Names {
                 Kind::CargoConfig => drop(names.aliases.insert(at, text.and_then(cargo::read_aliases))),
                 Kind::Python => drop(names.python.insert(at, text.and_then(python::read))),
                 Kind::Workflow => drop(names.workflows.insert(at, text.and_then(workflows::read))),
-                Kind::Template | Kind::Text => {}
+                Kind::Template | Kind::CommandLine | Kind::Text => {}
             }
         }
         names

@@ -21,7 +21,7 @@ static HEDGE: LazyLock<Regex> = LazyLock::new(|| {
         r"not|no|never|without|missing|absent|cannot|doesn't|don't|isn't|wasn't|nonexistent",
         r"removed?|removes|removing|delet\w+|drop(?:ped|s)?|renam\w+|mov(?:ed|es|e|ing)|replac\w+|archiv\w+|retired",
         r"former(?:ly)?|previous(?:ly)?|old|legacy|deprecated|obsolete|was|were|used to|instead of|superseded",
-        r"will|would|should|could|may|might|can|plan(?:ned|s)?|todo|future|propos\w+|dedicated|optional(?:ly)?|if",
+        r"will|would|should|could|may|might|can|planned|plan(?:s|ned)? to|todo|future|propos\w+|dedicated|optional(?:ly)?|if",
         r"add|adds|added|adding|creat\w+|new|writ(?:e|es|ten|ing)|generat\w+|produc\w+|emit\w*|output\w*|sav(?:e|es|ed)|store[sd]?",
         r"e\.g|eg|i\.e|example\w*|such as|like|imagin\w+|suppose|say|sample|placeholder|your|foo|bar",
         r"branch\w*|tag|ignored?|gitignore\w*|cop(?:y|ies|ied)|put|place",

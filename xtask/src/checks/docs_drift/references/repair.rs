@@ -36,6 +36,10 @@ const COMMON_NAMES: &[&str] = &[
     "package.json",
 ];
 
+fn is_common(path: &RepoPath) -> bool {
+    COMMON_NAMES.iter().any(|name| name.eq_ignore_ascii_case(path.file_name()))
+}
+
 /// The one file that a missing `path` means, if that is obvious. `from_root` is the same reference read from the root.
 pub fn candidate(world: &World<'_>, doc: &Doc<'_>, path: &RepoPath, from_root: Option<RepoPath>) -> Option<Candidate> {
     let suggested = |path: RepoPath, known| Candidate { path, safety: Safety::Suggested, known };
@@ -52,7 +56,7 @@ pub fn candidate(world: &World<'_>, doc: &Doc<'_>, path: &RepoPath, from_root: O
         return Some(suggested(there, "it is there spelled this way"));
     }
     match world.by_name.get(path.file_name()).map(Vec::as_slice) {
-        Some([only]) if !COMMON_NAMES.contains(&path.file_name()) && *only != doc.path => {
+        Some([only]) if !is_common(path) && *only != doc.path => {
             Some(suggested((*only).clone(), "it is the only file of that name"))
         }
         _ => None,
@@ -76,10 +80,11 @@ impl Near {
         Near { left: Cell::new(LOOKS_MAX) }
     }
 
-    /// The nearest of `names` to `word`.
+    /// The nearest of `names` to `word`. Names that differ in a number are two names and no slip:
+    /// `#build-1709` does not mean `#build-170`.
     pub fn of<'a>(&self, word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         self.left.set(self.left.get().checked_sub(1)?);
-        suggest::nearest(word, names.take(NEIGHBOURS_MAX))
+        suggest::nearest(word, names.take(NEIGHBOURS_MAX).filter(|name| numbers(name).eq(numbers(word))))
     }
 
     /// The only one of `names` that goes on after `word` and a hyphen, else the nearest.
@@ -97,7 +102,7 @@ impl Near {
     pub fn help(&self, world: &World<'_>, path: &RepoPath) -> String {
         let text = path.as_str();
         let same = world.by_name.get(path.file_name()).map_or(&[][..], Vec::as_slice);
-        if (2..=3).contains(&same.len()) && !COMMON_NAMES.contains(&path.file_name()) {
+        if (2..=3).contains(&same.len()) && !is_common(path) {
             let all: Vec<String> = same.iter().map(|path| format!("`{path}`")).collect();
             return format!("files of that name are {}", all.join(", "));
         }
@@ -108,6 +113,11 @@ impl Near {
             None => "write a path that exists, or take the reference out".to_owned(),
         }
     }
+}
+
+/// The runs of digits.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty())
 }
 
 /// The names of what lies directly in a folder, given with its slash; a folder with many files below it is cut short.
