@@ -46,6 +46,9 @@ fn measure(tree: &Path, work: &Path, runs: usize) -> io::Result<()> {
     }
     let config = written(work, "references.toml", "[references]\n")?;
     report("references", median(&mut xtask(&config), runs)?)?;
+    let groups = fs::read_dir(tree)?.count() - 1;
+    let config = written(work, "truths.toml", &truths(200, groups))?;
+    report("200 truths", median(&mut xtask(&config), runs)?)?;
     let config = written(work, "both.toml", &phrases(24).replace("documents = [\"none.md\"]\n", ""))?;
     report("both, 24 phrases", median(&mut xtask(&config), runs)?)?;
     let mut timed = Command::new("time");
@@ -78,6 +81,22 @@ fn phrases(count: usize) -> String {
         let (pattern, bad) = (pattern(n), format!("retired{n} command-{n}"));
         write!(text, "\n[[phrase]]\nid = \"p{n}\"\npattern = '{pattern}'\nmessage = \"m\"\nbad = [\"{bad}\"]\n")
             .expect("a string takes every write");
+    }
+    text
+}
+
+/// A configuration with `count` truths over the documents of so many folders, and no references.
+fn truths(count: usize, groups: usize) -> String {
+    let mut text = "references = { documents = [] }\nledger = []\n".to_owned();
+    for n in 0..count {
+        let group = n % groups;
+        write!(
+            text,
+            "\n[[truth]]\nname = \"t{n}\"\nsource = [\n  {{ from = \"text\", paths = [\"part{group}/**/*.md\"], \
+             pattern = '(?m)^# Page (\\d+)' }},\n  {{ from = \"files\", paths = [\"part{group}/docs/*.md\"], \
+             normalise = [\"stem\", \"strip-prefix:page\"] }},\n]\n"
+        )
+        .expect("a string takes every write");
     }
     text
 }

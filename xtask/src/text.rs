@@ -9,6 +9,7 @@ pub mod digest;
 pub mod lines;
 pub mod markdown;
 pub mod marker;
+pub mod normal;
 pub mod order;
 pub mod phrase;
 pub mod python;

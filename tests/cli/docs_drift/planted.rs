@@ -142,12 +142,41 @@ const HISTORY: &str = "\
 - The `unit` job left the CI workflow. `cargo run --bin server`, `python scripts/gone.py`.
 ";
 
+const CONFIG: &str = r#"
+references = { history = ["docs/CHANGELOG.md"] }
+
+[[ledger]]
+name = "builds"
+path = "docs/BUILDS.md"
+id = 'BUILD-\d+'
+nouns = ["build"]
+optional = true
+
+[[truth]]
+name = "port"
+source = [
+    { side = "compose", from = "yaml", paths = ["compose.yaml"], key = "services.*.ports", pattern = '^(\d+):' },
+    { side = "the documents", from = "text", paths = ["docs/*.md"], pattern = 'localhost:(\d+)' },
+]
+
+[[truth]]
+name = "compiler"
+source = [
+    { side = "the manifest", from = "toml", paths = ["app/Cargo.toml"], key = "package.rust-version" },
+    { side = "the documents", from = "text", paths = ["docs/*.md"], pattern = 'Rust (\d+\.\d+)' },
+]
+
+[[truth]]
+name = "version"
+source = [
+    { side = "the manifest", from = "toml", paths = ["app/Cargo.toml"], key = "package.version" },
+    { side = "the documents", from = "text", paths = ["docs/*.md"], pattern = 'this is version (\d+\.\d+\.\d+)' },
+]
+"#;
+
 fn files() -> Vec<(&'static str, &'static str)> {
     vec![
-        (
-            "xtask.toml",
-            "[references]\nhistory = [\"docs/CHANGELOG.md\"]\n\n[[ledger]]\nname = \"builds\"\npath = \"docs/BUILDS.md\"\nid = 'BUILD-\\d+'\nnouns = [\"build\"]\noptional = true\n",
-        ),
+        ("xtask.toml", CONFIG),
         ("compose.yaml", COMPOSE),
         ("Cargo.toml", "[workspace]\nmembers = [\"app\", \"xtask\"]\n"),
         ("Cargo.lock", ""),
@@ -190,9 +219,9 @@ const PLANTS: [(&str, &str, Option<&str>); 24] = [
     ("link", "(guide.md)", Some("broken-link")),
     ("anchor", "#how-it-works", Some("broken-anchor")),
     // Values that stand in several places.
-    ("port", "localhost:9000", None),
-    ("MSRV", "Rust 1.70", None),
-    ("own version", "version 3.0.0", None),
+    ("port", "localhost:9000", Some("two-truths:port")),
+    ("oldest compiler", "Rust 1.70", Some("two-truths:compiler")),
+    ("own version", "version 3.0.0", Some("two-truths:version")),
     // What a workflow enforces; that a job is not there is seen already.
     ("enforcement", "`cargo xtask sot` is enforced", None),
     ("enforcement", "`cargo xtask ledger` is enforced", None),

@@ -5,12 +5,14 @@ mod phrases;
 mod references;
 pub mod rules;
 mod settle;
+mod truths;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::phrases::Phrases;
 use self::references::References;
+use self::truths::Truths;
 use crate::checks::Check;
 use crate::config::schema::Config;
 use crate::model::{Finding, RepoPath, Report, Snapshot};
@@ -23,6 +25,7 @@ pub struct DocsDrift {
     config: Arc<Config>,
     phrases: Phrases,
     references: References,
+    truths: Truths,
     /// Whether `sot` does not run beside it, which says how many documents there are otherwise.
     alone: bool,
 }
@@ -31,13 +34,15 @@ impl DocsDrift {
     /// The check, for a run with or without `sot`.
     pub fn new(config: &Arc<Config>, alone: bool) -> DocsDrift {
         let (phrases, references) = (Phrases::new(config), References::new(config));
-        DocsDrift { config: Arc::clone(config), phrases, references, alone }
+        let truths = Truths::new(config);
+        DocsDrift { config: Arc::clone(config), phrases, references, truths, alone }
     }
 
     /// Everything that is found, whatever the baseline says.
     fn all(&self, snapshot: &Snapshot) -> Report {
         let mut report = self.references.run(snapshot);
         self.phrases.judge(snapshot, &mut report);
+        self.truths.judge(snapshot, &mut report);
         // The baseline quotes paths and ids: what it says is judged nowhere.
         let baseline = self.config.docs_drift.baseline.as_ref();
         report.findings.retain(|finding| Some(&finding.site.path) != baseline);
@@ -65,7 +70,7 @@ impl Check for DocsDrift {
     }
 
     fn wants(&self, path: &RepoPath) -> bool {
-        self.phrases.wants(path) || self.references.wants(path)
+        self.phrases.wants(path) || self.references.wants(path) || self.truths.wants(path)
     }
 
     fn wants_exactly(&self) -> Vec<RepoPath> {

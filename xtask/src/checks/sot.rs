@@ -20,8 +20,8 @@ mod survey;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use self::asked::{derived, lacks, stamped};
-use self::facts::Facts;
+pub use self::asked::{derived, known, lacks, stamped};
+pub use self::facts::Facts;
 use self::slot::Slot;
 use self::survey::Survey;
 use super::Check;

@@ -3,6 +3,7 @@
 mod contract;
 mod drift;
 mod phrase;
+mod truth;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::model::RepoPath;
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
 pub use drift::{ReferenceKind, References};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
+pub use truth::{Direction, Each, From, Presence, Relation, Source, Take, Truth};
 
 table! {
     /// The whole file.
@@ -26,6 +28,10 @@ table! {
         pub region: Tables<Region> = "[]",
         /// Texts that documents must not hold, or must.
         pub phrase: Tables<phrase::Phrase> = "[]",
+        /// Facts that stand in several places and must agree.
+        pub truth: Tables<Truth> = "[]",
+        /// What every item of a list, a table or a text must be.
+        pub each: Tables<Each> = "[]",
         /// What `docs-drift` takes as it is for now.
         pub docs_drift: DocsDrift = "[]",
         /// What documents refer to.

@@ -1,6 +1,7 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
 mod phrases;
+mod truths;
 
 use std::collections::BTreeSet;
 
@@ -53,6 +54,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         }
     }
     phrases::check(decoder, config);
+    truths::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

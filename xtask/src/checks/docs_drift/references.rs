@@ -25,6 +25,8 @@ mod world;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use self::command_line::definition;
+pub use self::facts::is_command_line;
 use self::problem::CommandJudges;
 pub use self::problem::{Problem, resolve_command};
 pub use self::world::{Doc, World, is_source};

@@ -1,12 +1,15 @@
 //! What `docs-drift` can find.
 
 mod names;
+mod truths;
 
 use crate::model::{Reach, Rule, Severity};
 pub use names::{
     MISSING_OPERAND, UNKNOWN_ALIAS, UNKNOWN_FEATURE, UNKNOWN_FLAG, UNKNOWN_MODULE, UNKNOWN_SCRIPT, UNKNOWN_SERVICE,
     UNKNOWN_SUBCOMMAND, UNKNOWN_TARGET, UNKNOWN_VARIABLE, UNKNOWN_WORKFLOW, UNREADABLE_SOURCE,
 };
+
+pub use truths::{LOOSE_TRUTH, LOST_PLACE, NO_SOURCE, ODD_ITEM, TWO_TRUTHS, UNFIT_ITEM, UNREADABLE_TRUTH};
 
 /// Every rule of `docs-drift`, in the order of the reference.
 pub const ALL: &[&Rule] = &[
@@ -35,6 +38,13 @@ pub const ALL: &[&Rule] = &[
     &MISSING_PHRASE,
     &WANTED_PHRASE,
     &UNTRUE_PHRASE,
+    &TWO_TRUTHS,
+    &LOOSE_TRUTH,
+    &NO_SOURCE,
+    &LOST_PLACE,
+    &UNREADABLE_TRUTH,
+    &UNFIT_ITEM,
+    &ODD_ITEM,
     &STALE_BASELINE,
     &HIDDEN_TEXT,
     &NOT_TEXT,

@@ -28,6 +28,14 @@ pub fn stamped(config: &Config, snapshot: &Snapshot, path: &RepoPath, file: &Arc
     stamped
 }
 
+/// What is known about the ledgers; what is wrong with them is for `sot` and `ledger` to report.
+pub fn known(config: &Config, snapshot: &Snapshot) -> facts::Facts {
+    let paths = config.ledger.iter().map(|ledger| snapshot.resolve(&ledger.path));
+    let surveys =
+        paths.filter_map(|path| Some((path, Survey::read(config, snapshot, path, snapshot.file(path)?, true)?)));
+    facts::gather(config, snapshot, &surveys.collect(), &mut Report::default())
+}
+
 /// What keeps a ledger from being read as one, and what only looks like an entry of it.
 pub fn lacks(config: &Config, snapshot: &Snapshot, policy: &schema::Ledger) -> Vec<Finding> {
     let path = snapshot.resolve(&policy.path);

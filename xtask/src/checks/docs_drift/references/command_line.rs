@@ -4,13 +4,13 @@ use super::facts::is_command_line;
 use super::problem::Problem;
 use super::world::World;
 use crate::checks::docs_drift::rules;
-use crate::model::{CommandLine, RepoPath, Site};
+use crate::model::{CommandLine, RepoPath, Site, Snapshot};
 use crate::text::commands::Word;
 
 /// Where `command` is defined, in a repository that holds the definition: its help is a comment there.
-fn cause(world: &World<'_>, command: &CommandLine) -> Option<Site> {
+pub fn definition(snapshot: &Snapshot, command: &CommandLine) -> Option<Site> {
     let comment = format!("/// {}", command.about);
-    for (path, file) in world.snapshot.files().filter(|(path, _)| is_command_line(path)) {
+    for (path, file) in snapshot.files().filter(|(path, _)| is_command_line(path)) {
         let text = file.text().unwrap_or_default();
         let lines = text.match_indices(&comment).map(|(start, _)| start..start + comment.len());
         let mut whole = lines.filter(|range| text[range.end..].starts_with(['\n', '\r']));
@@ -19,7 +19,7 @@ fn cause(world: &World<'_>, command: &CommandLine) -> Option<Site> {
         }
     }
     let paths = ["xtask/src/cli.rs", "xtask/Cargo.toml"].into_iter().filter_map(|path| RepoPath::new(path).ok());
-    paths.into_iter().find(|path| world.has(path)).map(|path| Site::file(&path))
+    paths.into_iter().find(|path| snapshot.tree.contains(path)).map(|path| Site::file(&path))
 }
 
 /// Judges the words behind the program's name.
@@ -89,7 +89,7 @@ impl<'w> Walk<'w> {
             let message = format!("`{}` takes no `{said}`", self.name());
             let names = names.iter().map(String::as_str);
             let problem = Problem::unknown(&rules::UNKNOWN_FLAG, (&said, range), message, names, &self.help());
-            return Err(Box::new(problem.because(cause(self.world, self.at))));
+            return Err(Box::new(problem.because(definition(self.world.snapshot, self.at))));
         };
         let follows = known.takes_value && value.is_none();
         let (value, range) = match (value, next) {
@@ -102,7 +102,7 @@ impl<'w> Walk<'w> {
                 let message = format!("`{value}` is no value of `{} --{name}`", self.name());
                 let names = known.values.iter().map(String::as_str);
                 let problem = Problem::unknown(&rules::UNKNOWN_FLAG, (value, range), message, names, &self.help());
-                Err(Box::new(problem.because(cause(self.world, self.at))))
+                Err(Box::new(problem.because(definition(self.world.snapshot, self.at))))
             }
             _ => Ok(follows),
         }
@@ -117,7 +117,7 @@ impl<'w> Walk<'w> {
                 None => {
                     let message = format!("`{}` takes no `-{letter}`", self.name());
                     let problem = Problem::new(&rules::UNKNOWN_FLAG, word.range.clone(), message, self.help());
-                    return Err(Box::new(problem.because(cause(self.world, self.at))));
+                    return Err(Box::new(problem.because(definition(self.world.snapshot, self.at))));
                 }
             }
         }
@@ -147,6 +147,6 @@ impl<'w> Walk<'w> {
             true => Problem::new(&rules::UNKNOWN_SUBCOMMAND, range, message, lists),
             false => Problem::unknown(&rules::UNKNOWN_SUBCOMMAND, (text, range), message, names, &lists),
         };
-        Err(Box::new(problem.because(cause(self.world, self.at))))
+        Err(Box::new(problem.because(definition(self.world.snapshot, self.at))))
     }
 }

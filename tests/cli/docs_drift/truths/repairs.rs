@@ -1,0 +1,115 @@
+//! A master mends the others and touches nothing else.
+
+use super::{repo, said};
+
+/// After `--execute --unsafe` the file `name` holds `after`, and nothing is left.
+#[track_caller]
+fn mended(values: &str, source: &str, name: &str, before: &str, after: &str) {
+    let master = format!("side = \"A\", from = \"values\", values = [{values}]");
+    let source = format!("side = \"B\", {source}, paths = [\"{name}\"]");
+    let repo = repo("master = \"A\"", &[&master, &source], &[(name, before)]);
+    let run = repo.run(&["docs-drift", "--execute", "--unsafe"]);
+    assert_eq!(repo.text(name), after, "{run}");
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(repo.run(&["docs-drift"]).code, 0);
+}
+
+/// Nothing is offered, and nothing changes.
+#[track_caller]
+fn left(values: &str, source: &str, name: &str, before: &str) {
+    let master = format!("side = \"A\", from = \"values\", values = [{values}]");
+    let source = format!("side = \"B\", {source}, paths = [\"{name}\"]");
+    let repo = repo("master = \"A\"", &[&master, &source], &[(name, before)]);
+    let run = repo.run(&["docs-drift", "--execute", "--unsafe"]);
+    assert_eq!(repo.text(name), before, "{run}");
+    assert!(run.code == 1 && !said(&run).is_empty(), "{run}");
+}
+
+#[test]
+fn a_value_is_written_where_the_other_stood() {
+    mended(
+        "\"2.0\"",
+        "from = \"json\", key = \"/v\"",
+        "x.json",
+        "{\r\n\t\"v\" : \"1.0\", \"w\": 1}",
+        "{\r\n\t\"v\" : \"2.0\", \"w\": 1}",
+    );
+    mended("\"2.0\"", "from = \"toml\", key = \"a.v\"", "x.toml", "a.v = '1.0' # why\n", "a.v = '2.0' # why\n");
+    mended("\"2.0\"", "from = \"yaml\", key = \"v\"", "x.yml", "v:   1.0   # why\n", "v:   2.0   # why\n");
+    let text = "from = \"text\", pattern = 'Version (\\d\\S*\\d)'";
+    mended("\"2.0\"", text, "x.md", "\u{feff}Version 1.0, Version 1.5-rc1.", "\u{feff}Version 2.0, Version 2.0.");
+    mended(
+        "\"2.0\"",
+        "from = \"table\", columns = [\"V\"]",
+        "x.md",
+        "| V |\n|---|\n| `1` |\n",
+        "| V |\n|---|\n| `2.0` |\n",
+    );
+}
+
+#[test]
+fn a_value_that_would_be_read_differently_is_not_written() {
+    left("\"v2.0\"", "from = \"text\", pattern = '(\\d\\S*\\d)', template = \"v{}\"", "x.md", "1.0\n");
+    mended(
+        "\"2.0\"",
+        "from = \"text\", pattern = 'v(\\d\\S*\\d)', normalise = [\"minor\"]",
+        "x.md",
+        "v1.0\n",
+        "v2.0\n",
+    );
+}
+
+#[test]
+fn a_bullet_is_written_like_the_others() {
+    mended("\"a\", \"b\"", "from = \"list\"", "x.md", "  * `a`: text\r\n", "  * `a`: text\r\n  * `b`\r\n");
+    mended("\"a\", \"b\", \"c\"", "from = \"list\"", "x.md", "- a\n- c\n\nend", "- a\n- b\n- c\n\nend");
+    mended(
+        "\"b\", \"a\", \"d\", \"c\"",
+        "from = \"list\"",
+        "x.md",
+        "+ **a**\n+ **b**\n+ **d**",
+        "+ **a**\n+ **b**\n+ **c**\n+ **d**",
+    );
+    mended("\"a\"", "from = \"list\"", "x.md", "- a\n- b\n", "- a\n");
+    left("\"a\", \"b\"", "from = \"list\", pattern = '\\w'", "x.md", "- [a](a.md)\n");
+    left("\"a\"", "from = \"list\"", "x.md", "- a\n- b\n  - c\n\n  more\n");
+}
+
+#[test]
+fn a_row_is_written_as_wide_as_the_others() {
+    let before = "| Name | Kind |\n| ---- | ---- |\n| `a`  | old  |\n| `c`  | new  |\n";
+    let after = "| Name | Kind |\n| ---- | ---- |\n| `a`  | old  |\n| `b`  |      |\n| `c`  | new  |\n";
+    mended("\"a\", \"b\", \"c\"", "from = \"table\", columns = [\"Name\"]", "x.md", before, after);
+}
+
+#[test]
+fn an_element_is_quoted_like_the_others() {
+    mended("\"a\", \"b\"", "from = \"json\", key = \"x\"", "x.json", "{\"x\": [\"a\"]}\n", "{\"x\": [\"a\", \"b\"]}\n");
+    let before = "x = [\n    'a', # first\n    'c', # last\n]\n";
+    left("\"a\", \"b\", \"c\"", "from = \"toml\", key = \"x\"", "x.toml", before);
+    let before = "x = [\n    'a',\n    'c',\n]\n";
+    mended(
+        "\"a\", \"b\", \"c\"",
+        "from = \"toml\", key = \"x\"",
+        "x.toml",
+        before,
+        "x = [\n    'a',\n    'b',\n    'c',\n]\n",
+    );
+    mended(
+        "\"a\", \"b\"",
+        "from = \"yaml\", key = \"x\"",
+        "x.yml",
+        "x:\n  - \"a\"  # why\n",
+        "x:\n  - \"a\"  # why\n  - \"b\"\n",
+    );
+}
+
+#[test]
+fn without_a_master_nobody_knows_who_is_right() {
+    let a = "side = \"A\", from = \"values\", values = [\"2\"]";
+    let b = "side = \"B\", from = \"json\", paths = [\"x.json\"], key = \"v\"";
+    let repo = repo("", &[a, b], &[("x.json", "{\"v\": \"1\"}")]);
+    let run = repo.run(&["docs-drift", "--execute", "--unsafe"]);
+    assert_eq!(said(&run), ["x.json:1 docs-drift/two-truths B says `1`, and A says `2` (see xtask.toml:1)"]);
+    assert_eq!(repo.text("x.json"), "{\"v\": \"1\"}");
+}

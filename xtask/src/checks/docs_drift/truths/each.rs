@@ -1,0 +1,80 @@
+//! What every item of a source must be.
+
+use super::extract::{self, Reader};
+use super::item::Item;
+use super::lacks;
+use crate::checks::docs_drift::rules;
+use crate::config::schema::{Each, Presence, Weight};
+use crate::model::{Finding, RepoPath};
+
+/// The items that are not what they must be.
+pub fn judge(reader: &Reader<'_>, each: &Each) -> Vec<Finding> {
+    let items = match extract::read(reader, &each.source) {
+        Ok(items) => items,
+        Err(lack) => return vec![lacks(&lack, 0, "items", &each.name)],
+    };
+    items.iter().filter_map(|item| unfit(reader, each, item)).collect()
+}
+
+/// The first thing that is wrong with an item.
+fn unfit(reader: &Reader<'_>, each: &Each, item: &Item) -> Option<Finding> {
+    let said = item.text();
+    let text = item.parts.join(" ");
+    let around = around(reader, item);
+    let whole = |pattern: &regex::Regex| pattern.find(&text).is_some_and(|found| found.range() == (0..text.len()));
+    let message = if let Some(pattern) = each.matches.as_ref().filter(|pattern| !whole(pattern)) {
+        format!("`{said}` is not of the form `{}`", pattern.as_str())
+    } else if let Some(pattern) = each.never.as_ref().filter(|pattern| pattern.is_match(&text)) {
+        format!("`{said}` holds what `{}` forbids", pattern.as_str())
+    } else if each.path == Presence::There && !is_there(reader, &text) {
+        format!("`{said}` must be there and is not")
+    } else if each.path == Presence::NotThere && is_there(reader, &text) {
+        format!("`{said}` must not be there and is")
+    } else if each.link && !has_link(reader, item) {
+        format!("`{said}` has no link")
+    } else if let Some(pattern) = each.holds.as_ref().filter(|pattern| !pattern.is_match(around)) {
+        format!("`{said}` has nothing of the form `{}` beside it", pattern.as_str())
+    } else {
+        return None;
+    };
+    let rule = if each.severity == Weight::Error { &rules::UNFIT_ITEM } else { &rules::ODD_ITEM };
+    let help = if each.why.is_empty() { "correct it, or take it out" } else { each.why.as_str() };
+    Some(Finding::new(rule, item.site(), message, help).about(&each.name))
+}
+
+/// The bullet, the row, the line or the section of an item.
+fn around<'r>(reader: &Reader<'r>, item: &Item) -> &'r str {
+    let file = reader.snapshot.file(&item.path);
+    let Some(Ok(text)) = file.map(|file| file.text()) else { return "" };
+    let page = file.filter(|file| !text.is_empty() && item.path.is_markdown() && file.page().is_ok());
+    if let Some(Ok(page)) = page.map(|file| file.page())
+        && let Some(at) = page.headings.iter().position(|heading| heading.range == item.around)
+    {
+        // A heading speaks for its section.
+        let level = page.headings[at].level;
+        let next = page.headings[at + 1..].iter().find(|next| next.level <= level);
+        return &text[item.around.start..next.map_or(text.len(), |next| next.range.start)];
+    }
+    text.get(item.around.clone()).unwrap_or_default()
+}
+
+/// Whether a file or a folder is at `text`, from the root.
+fn is_there(reader: &Reader<'_>, text: &str) -> bool {
+    let Ok(path) = RepoPath::new(text.trim_end_matches('/')) else { return false };
+    let tree = &reader.snapshot.tree;
+    let below = format!("{path}/");
+    tree.contains(&path)
+        || RepoPath::new(&format!("{path}/!")).is_ok_and(|start| {
+            // `!` sorts before every name, so whatever follows lies in the folder, if anything does.
+            tree.range(start..).next().is_some_and(|next| next.as_str().starts_with(&below))
+        })
+}
+
+/// Whether a link stands in the bullet, row or line of an item.
+fn has_link(reader: &Reader<'_>, item: &Item) -> bool {
+    let page = reader.snapshot.file(&item.path).and_then(|file| file.page().ok());
+    page.is_some_and(|page| {
+        let mut links = page.links.iter().map(|link| &link.range);
+        links.any(|link| link.start < item.around.end && item.around.start < link.end)
+    })
+}

@@ -1,0 +1,177 @@
+//! Items of running text, of `.env` files, and of what is no file.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Part, Reader};
+use crate::checks::docs_drift::references::definition;
+use crate::checks::docs_drift::truths::item::{Item, Lack, Read, Shape};
+use crate::checks::sot::{self, config_path};
+use crate::config::schema::{From, Source, Take};
+use crate::config::suggest;
+use crate::model::{CommandLine, Site};
+
+/// What a pattern finds in every area of a text.
+pub fn text(part: &Part<'_>, source: &Source, items: &mut Vec<Item>) {
+    for area in &part.areas {
+        matches(part, source, area.clone(), items);
+    }
+}
+
+/// What the pattern of `source` finds in `area`; without one, all of it.
+pub fn matches(part: &Part<'_>, source: &Source, area: Range<usize>, items: &mut Vec<Item>) {
+    let Some(pattern) = &source.pattern else { return };
+    let text = &part.text[area.clone()];
+    for groups in pattern.captures_iter(text) {
+        let Some(whole) = groups.get(0) else { continue };
+        let found: Vec<Range<usize>> = match groups.len() {
+            1 => vec![whole.range()],
+            _ => groups.iter().skip(1).flatten().map(|group| group.range()).collect(),
+        };
+        let found: Vec<Range<usize>> = found
+            .into_iter()
+            .map(|range| token(part.text, &(area.start..area.end), &(whole.start()..whole.end()), range))
+            .collect();
+        let (Some(first), Some(last)) = (found.first(), found.last()) else { continue };
+        let parts = found.iter().map(|range| part.text[range.clone()].to_owned()).collect();
+        let line = line_of(part.text, first.start);
+        items.push(Item::new(parts, part.path, first.start..last.end.max(first.end)).set(Shape::Plain, line));
+    }
+}
+
+/// `range` of a match, as far as the token goes on that the match ends in: `0.5.1` in `0.5.1-rc1` is not
+/// the version, and `850` is not 85. Ranges are those of the area; the result is that of the text.
+fn token(text: &str, area: &Range<usize>, whole: &Range<usize>, range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (area.start + range.start, area.start + range.end);
+    if range.is_empty() {
+        return start..end;
+    }
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80);
+    let joins = |at: usize| bytes.get(at).is_some_and(|b| matches!(b, b'-' | b'.' | b'+'));
+    if range.end == whole.end && is_word(end - 1) {
+        while end < area.end && (is_word(end) || (joins(end) && end + 1 < area.end && is_word(end + 1))) {
+            end += 1;
+        }
+    }
+    if range.start == whole.start && is_word(start) {
+        while start > area.start
+            && (is_word(start - 1) || (joins(start - 1) && start - 1 > area.start && is_word(start - 2)))
+        {
+            start -= 1;
+        }
+    }
+    // Bytes of one character are all words or none.
+    start..end
+}
+
+/// The line that holds the byte at `offset`, without its end.
+pub fn line_of(text: &str, offset: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |feed| feed + 1);
+    let end = memchr::memchr(b'\n', &bytes[offset..]).map_or(bytes.len(), |feed| offset + feed);
+    let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
+    start..end.max(offset)
+}
+
+/// A variable of a template, also one that is commented out: it is documented all the same.
+static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?m)^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=")
+        .expect("the pattern is fixed and has a test")
+});
+
+/// The variables of an `.env` file.
+pub fn env(part: &Part<'_>, items: &mut Vec<Item>) {
+    for area in &part.areas {
+        let found = VARIABLE.captures_iter(&part.text[area.clone()]).filter_map(|groups| groups.get(1));
+        items.extend(found.map(|name| {
+            let range = area.start + name.start()..area.start + name.end();
+            Item::new(vec![name.as_str().to_owned()], part.path, range)
+        }));
+    }
+}
+
+/// A fact about the ledgers, or about this tool.
+pub fn fact(reader: &Reader<'_>, source: &Source) -> Read {
+    let facts = reader.facts.get_or_init(|| sot::known(reader.config, reader.snapshot));
+    let site = facts.source(&source.fact).unwrap_or_else(|| Site::file(&config_path()));
+    match facts.values.get(&source.fact) {
+        Some(value) => Ok(vec![Item::at(vec![value.clone()], &site)]),
+        None if facts.is_withheld(&source.fact) => {
+            Err(Lack::Empty(site, format!("`{}` is not known, as its ledger cannot be read", source.fact)))
+        }
+        None => {
+            let near = suggest::nearest(&source.fact, facts.values.keys().map(String::as_str));
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            Err(Lack::Empty(site, format!("there is no fact `{}`{near}", source.fact)))
+        }
+    }
+}
+
+/// Subcommands or flags of this tool.
+pub fn command_line(reader: &Reader<'_>, source: &Source) -> Read {
+    let mut at: &CommandLine = &reader.snapshot.facts.commands;
+    for name in &source.command {
+        let Some(next) = at.subcommand(name) else {
+            let message = format!("this tool has no command `{}`", source.command.join(" "));
+            return Err(Lack::Empty(Site::file(&config_path()), message));
+        };
+        at = next;
+    }
+    let mut items = Vec::new();
+    list(reader, source, at, &mut Vec::new(), &mut items);
+    Ok(items)
+}
+
+/// The names of one command; with `pairs` those of every command below, with its own.
+fn list(reader: &Reader<'_>, source: &Source, at: &CommandLine, path: &mut Vec<String>, items: &mut Vec<Item>) {
+    let site = definition(reader.snapshot, at).unwrap_or_else(|| Site::file(&config_path()));
+    let pairs = source.take == Take::Pairs;
+    let named = |name: String| if pairs { vec![path.join(" "), name] } else { vec![name] };
+    let commands = at.subcommands.iter().filter(|command| command.names.first().is_some_and(|name| name != "help"));
+    match source.from {
+        From::Subcommands => {
+            let names = commands.clone().filter_map(|command| command.names.first());
+            items.extend(names.map(|name| Item::at(named(name.clone()), &site)));
+        }
+        _ => {
+            let flags = at.options.iter().filter_map(|option| option.long.first()).filter(|name| *name != "help");
+            items.extend(flags.map(|name| Item::at(named(format!("--{name}")), &site)));
+        }
+    }
+    for command in commands.filter(|_| pairs) {
+        path.extend(command.names.first().cloned());
+        list(reader, source, command, path, items);
+        path.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_match_goes_on_to_the_end_of_its_token() {
+        let widened = |text: &str, range: Range<usize>| {
+            let area = 0..text.len();
+            text[token(text, &area, &range, range.clone())].to_owned()
+        };
+        assert_eq!(widened("v 0.5.1-rc1.", 2..7), "0.5.1-rc1");
+        assert_eq!(widened("850 rules", 0..2), "850");
+        assert_eq!(widened("MY_PORT", 3..7), "MY_PORT");
+        assert_eq!(widened("(0.5.1)", 1..6), "0.5.1");
+        assert_eq!(widened("see 0.5.1. Next", 4..9), "0.5.1");
+        assert_eq!(widened("a->b", 0..3), "a->");
+    }
+
+    #[test]
+    fn variables_are_those_of_templates() {
+        let names: Vec<&str> = VARIABLE
+            .captures_iter("A=1\n# B=2\nexport C=\nnot D=\n#E\n  f_1 = x\n")
+            .map(|g| g.extract::<1>().1[0])
+            .collect();
+        assert_eq!(names, ["A", "B", "C", "f_1"]);
+    }
+}

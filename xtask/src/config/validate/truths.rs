@@ -1,0 +1,109 @@
+//! A truth must be able to fail.
+
+use std::collections::BTreeSet;
+
+use super::note;
+use crate::config::decode::Decoder;
+use crate::config::schema::{Config, Each, From, Presence, Source, Truth};
+use crate::config::suggest;
+use crate::text::normal::Normal;
+
+/// Notes every truth that contradicts itself.
+pub fn check(decoder: &mut Decoder, config: &Config) {
+    let mut names = BTreeSet::new();
+    for (index, truth) in config.truth.indexed() {
+        let key = format!("truth[{index}]");
+        check_name(decoder, &mut names, &key, &truth.name);
+        check_truth(decoder, truth, &key);
+        for (index, source) in truth.source.indexed() {
+            check_source(decoder, source, &format!("{key}.source[{index}]"));
+        }
+    }
+    for (index, each) in config.each.indexed() {
+        let key = format!("each[{index}]");
+        check_name(decoder, &mut names, &key, &each.name);
+        check_source(decoder, &each.source, &format!("{key}.source"));
+        if asks_nothing(each) {
+            let help = "say `matches`, `never`, `path`, `link` or `holds`";
+            note(decoder, &format!("{key}.name"), "asks nothing of its items", help);
+        }
+    }
+}
+
+fn asks_nothing(each: &Each) -> bool {
+    each.matches.is_none() && each.never.is_none() && each.path == Presence::Any && !each.link && each.holds.is_none()
+}
+
+fn check_name<'c>(decoder: &mut Decoder, names: &mut BTreeSet<&'c str>, key: &str, name: &'c str) {
+    let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if name.is_empty() || !plain {
+        note(decoder, &format!("{key}.name"), "is no name", "use lower-case letters, digits and `-`");
+    }
+    if !names.insert(name) {
+        note(decoder, &format!("{key}.name"), "is the name of another truth too", "give each its own name");
+    }
+}
+
+fn check_truth(decoder: &mut Decoder, truth: &Truth, key: &str) {
+    // Sides without a name are one each.
+    let mut sides: BTreeSet<&str> = truth.source.iter().map(|source| source.side.as_str()).collect();
+    let unnamed = truth.source.iter().filter(|source| source.side.is_empty()).count();
+    sides.remove("");
+    if sides.len() + unnamed < 2 && !truth.source.is_partial {
+        note(decoder, &format!("{key}.source"), "has one side, and nothing to compare it with", "name another source");
+    }
+    if let Some(master) = &truth.master
+        && !sides.contains(master.as_str())
+    {
+        let help = match suggest::nearest(master, sides.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "give the source that is right a `side` of this name".to_owned(),
+        };
+        note(decoder, &format!("{key}.master"), "is the `side` of no source", &help);
+    }
+}
+
+fn check_source(decoder: &mut Decoder, source: &Source, key: &str) {
+    let reads_files = !matches!(source.from, From::Values | From::Fact | From::Subcommands | From::Flags);
+    if reads_files == source.paths.texts.is_empty() {
+        let (message, help) = match reads_files {
+            true => ("reads files and names none", "add `paths`"),
+            false => ("reads no files", "take `paths` out"),
+        };
+        note(decoder, &format!("{key}.from"), message, help);
+    }
+    let needs = match source.from {
+        From::Text if source.pattern.is_none() => Some("pattern"),
+        From::Values if source.values.is_empty() => Some("values"),
+        From::Fact if source.fact.is_empty() => Some("fact"),
+        _ => None,
+    };
+    if let Some(needed) = needs {
+        note(decoder, &format!("{key}.from"), &format!("needs `{needed}`"), &format!("add `{needed}`"));
+    }
+    if source.pattern.as_ref().is_some_and(|pattern| pattern.is_match("")) {
+        note(decoder, &format!("{key}.pattern"), "matches nothing at all", "write what an item looks like");
+    }
+    if !matches!(source.between.len(), 0 | 2) || source.between.iter().any(String::is_empty) {
+        note(decoder, &format!("{key}.between"), "is no pair of texts", "name the opening and the closing one");
+    }
+    for word in source.normalise.iter().filter(|word| Normal::parse(word).is_none()) {
+        let help = match suggest::nearest(word, Normal::words()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are `{}`", Normal::words().collect::<Vec<_>>().join("`, `")),
+        };
+        note(decoder, &format!("{key}.normalise"), &format!("holds `{word}`, which is no step"), &help);
+    }
+    if source.template.as_ref().is_some_and(|template| !template.contains("{}")) {
+        note(decoder, &format!("{key}.template"), "has no `{}`", "without it every item becomes the same");
+    }
+    for (column, pattern) in &source.rows {
+        if let Err(error) = regex::Regex::new(pattern) {
+            let message = format!(
+                "has no regular expression for `{column}`: {}",
+                error.to_string().lines().last().unwrap_or_default().trim()
+            );
+            note(decoder, &format!("{key}.rows"), &message, "");
+        }
+    }
+}
