@@ -28,7 +28,7 @@ use xtask::text::marker;
 /// The configurations everything is judged by: the embedded one, and one that decides everything else otherwise.
 const CONFIGURATIONS: [&str; 2] = [config::EMBEDDED, OTHER];
 
-const OTHER: &str = r#"
+const OTHER: &str = r###"
 [sot]
 digest = false
 unmarked_copies_from = 0
@@ -73,7 +73,19 @@ begin = "<!-- AUTO-GENERATED SUMMARY"
 end = "<!-- END AUTO-GENERATED SUMMARY"
 insert = "after-title"
 text = "{builds.summary}"
-"#;
+
+[[structure]]
+name = "all"
+paths = ["**"]
+required = ["# Project", "Usage"]
+forbidden = ["INDEX", "## BUILDS"]
+ordered = true
+one_title = true
+depth_max = 3
+no_skips = true
+lines_max = 12
+bytes_max = 400
+"###;
 
 const ALLOWED: [Allowed; 4] = [
     Allowed { suggested: false, discards: false },

@@ -3,6 +3,7 @@
 mod links;
 mod names;
 mod planted;
+mod structure;
 
 use super::{Repo, Run};
 

@@ -5,12 +5,14 @@ mod phrases;
 mod references;
 pub mod rules;
 mod settle;
+mod structure;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::phrases::Phrases;
 use self::references::References;
+use self::structure::Structures;
 use crate::checks::Check;
 use crate::config::schema::Config;
 use crate::model::{Finding, RepoPath, Report, Snapshot};
@@ -18,11 +20,12 @@ use crate::model::{Finding, RepoPath, Report, Snapshot};
 pub use baseline::record;
 pub use references::{Doc, Problem, World, resolve_command};
 
-/// Phrases and references of every document, less what the baseline takes as it is.
+/// Phrases, references and shapes of every document, less what the baseline takes as it is.
 pub struct DocsDrift {
     config: Arc<Config>,
     phrases: Phrases,
     references: References,
+    structures: Structures,
     /// Whether `sot` does not run beside it, which says how many documents there are otherwise.
     alone: bool,
 }
@@ -31,13 +34,15 @@ impl DocsDrift {
     /// The check, for a run with or without `sot`.
     pub fn new(config: &Arc<Config>, alone: bool) -> DocsDrift {
         let (phrases, references) = (Phrases::new(config), References::new(config));
-        DocsDrift { config: Arc::clone(config), phrases, references, alone }
+        let structures = Structures::new(config);
+        DocsDrift { config: Arc::clone(config), phrases, references, structures, alone }
     }
 
     /// Everything that is found, whatever the baseline says.
     fn all(&self, snapshot: &Snapshot) -> Report {
         let mut report = self.references.run(snapshot);
         self.phrases.judge(snapshot, &mut report);
+        self.structures.judge(snapshot, &mut report);
         // The baseline quotes paths and ids: what it says is judged nowhere.
         let baseline = self.config.docs_drift.baseline.as_ref();
         report.findings.retain(|finding| Some(&finding.site.path) != baseline);
@@ -65,7 +70,7 @@ impl Check for DocsDrift {
     }
 
     fn wants(&self, path: &RepoPath) -> bool {
-        self.phrases.wants(path) || self.references.wants(path)
+        self.phrases.wants(path) || self.references.wants(path) || self.structures.wants(path)
     }
 
     fn wants_exactly(&self) -> Vec<RepoPath> {

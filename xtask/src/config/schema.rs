@@ -3,6 +3,7 @@
 mod contract;
 mod drift;
 mod phrase;
+mod shape;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::model::RepoPath;
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
 pub use drift::{ReferenceKind, References};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
+pub use shape::{Named, Structure};
 
 table! {
     /// The whole file.
@@ -26,6 +28,8 @@ table! {
         pub region: Tables<Region> = "[]",
         /// Texts that documents must not hold, or must.
         pub phrase: Tables<phrase::Phrase> = "[]",
+        /// Shapes that documents have.
+        pub structure: Tables<Structure> = "[]",
         /// What `docs-drift` takes as it is for now.
         pub docs_drift: DocsDrift = "[]",
         /// What documents refer to.

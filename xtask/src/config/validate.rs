@@ -1,6 +1,8 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
+mod names;
 mod phrases;
+mod structures;
 
 use std::collections::BTreeSet;
 
@@ -53,6 +55,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         }
     }
     phrases::check(decoder, config);
+    structures::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::{CommandLine, Edit, RepoPath, Timestamp};
 use crate::text::lines::LineIndex;
 use crate::text::markdown::Document;
+use crate::text::markdown::marked;
 use crate::text::markdown::page::Page;
 
 /// One file as it stands, bytes first.
@@ -76,7 +77,7 @@ impl SourceFile {
     /// The offset of the first byte that is not UTF-8.
     pub fn page(&self) -> Result<&Page, usize> {
         let text = self.text()?;
-        Ok(self.page.get_or_init(|| Page::read(text)))
+        Ok(self.page.get_or_init(|| marked::read(text)))
     }
 }
 

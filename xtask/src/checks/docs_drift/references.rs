@@ -25,6 +25,7 @@ mod world;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use self::input::unread;
 use self::problem::CommandJudges;
 pub use self::problem::{Problem, resolve_command};
 pub use self::world::{Doc, World, is_source};
