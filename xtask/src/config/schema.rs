@@ -1,6 +1,7 @@
 //! Every table and key of `xtask.toml`.
 
 mod contract;
+mod coupling;
 mod drift;
 mod phrase;
 mod shape;
@@ -13,6 +14,7 @@ use super::words::words;
 use crate::model::RepoPath;
 
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
+pub use coupling::{Coupling, Section as DatedSection};
 pub use drift::{ReferenceKind, References};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
 pub use shape::{Named, Structure};
@@ -30,6 +32,8 @@ table! {
         pub phrase: Tables<phrase::Phrase> = "[]",
         /// Shapes that documents have.
         pub structure: Tables<Structure> = "[]",
+        /// Files that do not change without their documents.
+        pub coupling: Tables<Coupling> = "[]",
         /// What `docs-drift` takes as it is for now.
         pub docs_drift: DocsDrift = "[]",
         /// What documents refer to.

@@ -1,5 +1,6 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
+mod couplings;
 mod names;
 mod phrases;
 mod structures;
@@ -56,6 +57,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
     }
     phrases::check(decoder, config);
     structures::check(decoder, config);
+    couplings::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

@@ -8,7 +8,10 @@ pub use names::{
     MISSING_OPERAND, UNKNOWN_ALIAS, UNKNOWN_FEATURE, UNKNOWN_FLAG, UNKNOWN_MODULE, UNKNOWN_SCRIPT, UNKNOWN_SERVICE,
     UNKNOWN_SUBCOMMAND, UNKNOWN_TARGET, UNKNOWN_VARIABLE, UNKNOWN_WORKFLOW, UNREADABLE_SOURCE,
 };
-pub use shape::{FORBIDDEN_HEADING, HEADING_LEVEL, HEADING_ORDER, MISSING_HEADING, TOO_LONG, weighed};
+pub use shape::{
+    BAD_WAIVER, CHANGE_UNJUDGED, FORBIDDEN_HEADING, HEADING_LEVEL, HEADING_ORDER, MISSING_HEADING, TOO_LONG,
+    UNCOUPLED_CHANGE, weighed,
+};
 
 /// Every rule of `docs-drift`, in the order of the reference.
 pub const ALL: &[&Rule] = &[
@@ -42,6 +45,9 @@ pub const ALL: &[&Rule] = &[
     &HEADING_ORDER,
     &HEADING_LEVEL,
     &TOO_LONG,
+    &UNCOUPLED_CHANGE,
+    &BAD_WAIVER,
+    &CHANGE_UNJUDGED,
     &STALE_BASELINE,
     &HIDDEN_TEXT,
     &NOT_TEXT,
@@ -229,7 +235,7 @@ pub const NO_INPUT: Rule = Rule {
     id: "docs-drift/no-input",
     severity: Severity::Error,
     reach: Reach::Tree,
-    finds: "A phrase, a structure, a list of documents or a baseline looks at nothing.",
+    finds: "A phrase, a structure, a coupling, a list of documents or a baseline looks at nothing.",
     why: "A rule that no file can break is green for ever.",
     example: "`paths = [\"doc\"]` in a repository whose documents are in `docs/`.",
     repair: "Correct the paths, or take the rule out.",

@@ -1,4 +1,4 @@
-//! What can be wrong with the shape of documents.
+//! What can be wrong with the shape of documents, and with what changes together.
 
 use crate::config::schema::Weight;
 use crate::model::{Reach, Rule, Severity};
@@ -58,12 +58,52 @@ pub const TOO_LONG: Rule = Rule {
     repair: "Shorten the document, or move parts of it to others. `severity = \"warning\"` of the structure makes it a warning.",
 };
 
+/// A change without its documents.
+pub const UNCOUPLED_CHANGE: Rule = Rule {
+    id: "docs-drift/uncoupled-change",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "Files of a `coupling` changed since the main branch, and a document that must change with them did not.",
+    why: "A document that no change of its subject reaches is wrong sooner or later. Each entry of `change` is asked for on its own: the document of one area does not stand for that of another.",
+    example: "A new route in `src/api.rs` and no change of `docs/API.md`, where `when` and `change` name the two; or no new date in the section of `dated`.",
+    repair: "Change the document in the same branch. Where there is nothing to say, a commit with the trailer `Docs-Not-Needed: NAME -- reason` waives it. `severity = \"warning\"` of the coupling makes it a warning.",
+};
+
+/// A waiver that waives nothing.
+pub const BAD_WAIVER: Rule = Rule {
+    id: "docs-drift/bad-waiver",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "A commit waives a coupling without a reason, or one that does not exist.",
+    why: "A waiver is all that is left when somebody asks later why the document says nothing.",
+    example: "`Docs-Not-Needed: api` without ` -- ` and a reason, or with the name of no coupling.",
+    repair: "Amend the message of the commit to `Docs-Not-Needed: NAME -- reason`.",
+};
+
+/// A change that nobody can know.
+pub const CHANGE_UNJUDGED: Rule = Rule {
+    id: "docs-drift/change-unjudged",
+    severity: Severity::Warning,
+    reach: Reach::Tree,
+    finds: "A coupling is configured and there is no git repository.",
+    why: "What changed is not known then, so a missing change of a document passes unnoticed.",
+    example: "A source archive that was unpacked without its history.",
+    repair: "Run the check in a clone of the repository.",
+};
+
 /// The rules whose tables say how much a finding matters.
-const WEIGHED: [&Rule; 5] = [&MISSING_HEADING, &FORBIDDEN_HEADING, &HEADING_ORDER, &HEADING_LEVEL, &TOO_LONG];
+const WEIGHED: [&Rule; 6] =
+    [&MISSING_HEADING, &FORBIDDEN_HEADING, &HEADING_ORDER, &HEADING_LEVEL, &TOO_LONG, &UNCOUPLED_CHANGE];
 
 /// The same rules as warnings: an id is one contract, whatever its weight.
-static WARNINGS: [Rule; WEIGHED.len()] =
-    [warning(WEIGHED[0]), warning(WEIGHED[1]), warning(WEIGHED[2]), warning(WEIGHED[3]), warning(WEIGHED[4])];
+static WARNINGS: [Rule; WEIGHED.len()] = [
+    warning(WEIGHED[0]),
+    warning(WEIGHED[1]),
+    warning(WEIGHED[2]),
+    warning(WEIGHED[3]),
+    warning(WEIGHED[4]),
+    warning(WEIGHED[5]),
+];
 
 const fn warning(rule: &Rule) -> Rule {
     let Rule { id, severity: _, reach, finds, why, example, repair } = *rule;
