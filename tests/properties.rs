@@ -20,7 +20,7 @@ use xtask::checks::Task;
 use xtask::checks::allow::Exemptions;
 use xtask::config::{self, schema::Config};
 use xtask::judge::{Allowed, Change, Judged, Outcome, judge};
-use xtask::model::{Fact, Facts, Past, RepoPath, Severity, Snapshot, SourceFile, Timestamp};
+use xtask::model::{Changes, Fact, Facts, Past, RepoPath, Severity, Snapshot, SourceFile, Timestamp};
 use xtask::render::{Context, Verbosity, github, human, json};
 use xtask::text::lines::Position;
 use xtask::text::marker;
@@ -28,7 +28,7 @@ use xtask::text::marker;
 /// The configurations everything is judged by: the embedded one, and one that decides everything else otherwise.
 const CONFIGURATIONS: [&str; 2] = [config::EMBEDDED, OTHER];
 
-const OTHER: &str = r#"
+const OTHER: &str = r###"
 [sot]
 digest = false
 unmarked_copies_from = 0
@@ -73,7 +73,24 @@ begin = "<!-- AUTO-GENERATED SUMMARY"
 end = "<!-- END AUTO-GENERATED SUMMARY"
 insert = "after-title"
 text = "{builds.summary}"
-"#;
+
+[[structure]]
+name = "all"
+paths = ["**"]
+required = ["# Project", "Usage"]
+forbidden = ["INDEX", "## BUILDS"]
+ordered = true
+one_title = true
+depth_max = 3
+no_skips = true
+lines_max = 12
+bytes_max = 400
+
+[[coupling]]
+name = "log"
+when = ["docs"]
+dated = "README.md#License"
+"###;
 
 const ALLOWED: [Allowed; 4] = [
     Allowed { suggested: false, discards: false },
@@ -116,6 +133,7 @@ fn snapshot(files: impl IntoIterator<Item = (RepoPath, Arc<SourceFile>)>) -> Sna
         since: None,
         past: Past::NotAsked,
         renamed: BTreeMap::new(),
+        changes: Changes::NotAsked,
         commands: Arc::default(),
     };
     Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts)

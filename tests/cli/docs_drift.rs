@@ -1,8 +1,10 @@
 //! `docs-drift`: what the documents refer to.
 
+mod coupling;
 mod links;
 mod names;
 mod planted;
+mod structure;
 mod truths;
 
 use super::{Repo, Run};

@@ -42,8 +42,23 @@ pub trait Check {
         false
     }
 
+    /// What it wants to know of the change at hand, if anything.
+    fn wants_changes(&self) -> Option<WantedChanges<'_>> {
+        None
+    }
+
     /// Judges.
     fn run(&self, snapshot: &Snapshot) -> Report;
+}
+
+/// What a check wants to know of the change at hand.
+pub struct WantedChanges<'a> {
+    /// Whether a path counts: while one of these is not committed, the change at hand is that of the working tree.
+    pub counts: Box<dyn Fn(&RepoPath) -> bool + 'a>,
+    /// Paths whose old contents it compares.
+    pub old: BTreeSet<RepoPath>,
+    /// Keys of the trailers that it reads; letters, digits and `-`.
+    pub trailers: BTreeSet<String>,
 }
 
 /// A subcommand that runs checks.

@@ -5,11 +5,13 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that reads the world")]
 
 mod base;
+mod changes;
 mod environment;
 mod files;
 mod git;
 mod root;
 mod since;
+mod start;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -70,7 +72,9 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     } else {
         BTreeMap::new()
     };
-    let facts = Facts { now: now()?, references: wanted.references, since, past, renamed, commands: wanted.commands };
+    let changes = changes::changes(repository, checks, wanted.since.as_deref(), wanted.main.as_deref(), &reader)?;
+    let (references, commands) = (wanted.references, wanted.commands);
+    let facts = Facts { now: now()?, references, since, past, renamed, changes, commands };
     let first = reader.snapshot(facts);
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&first)).collect();
     if further.is_empty() {

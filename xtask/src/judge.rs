@@ -246,7 +246,7 @@ fn by_path<'e>(edits: impl Iterator<Item = &'e Edit>) -> BTreeMap<&'e RepoPath, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Facts, Fix, Past, Report, Rule, Timestamp};
+    use crate::model::{Changes, Facts, Fix, Past, Report, Rule, Timestamp};
 
     const RULE: Rule = Rule {
         id: "test/rule",
@@ -294,6 +294,7 @@ mod tests {
             since: None,
             past: Past::NotAsked,
             renamed: BTreeMap::new(),
+            changes: Changes::NotAsked,
             commands: Arc::default(),
         };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
@@ -349,6 +350,7 @@ mod tests {
             since: None,
             past: Past::NotAsked,
             renamed: BTreeMap::new(),
+            changes: Changes::NotAsked,
             commands: Arc::default(),
         };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);

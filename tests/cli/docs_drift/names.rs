@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use xtask::checks::docs_drift::{Doc, World, resolve_command};
-use xtask::model::{Facts, Past, RepoPath, Snapshot, SourceFile, Timestamp};
+use xtask::model::{Changes, Facts, Past, RepoPath, Snapshot, SourceFile, Timestamp};
 use xtask::text::commands;
 use xtask::text::markdown::page::Page;
 
@@ -319,6 +319,7 @@ fn a_required_command_is_resolved_where_its_document_is_read() {
         since: None,
         past: Past::NotAsked,
         renamed: BTreeMap::new(),
+        changes: Changes::NotAsked,
         commands: Arc::default(),
     };
     let snapshot = Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts);

@@ -1,31 +1,37 @@
 //! `docs-drift`: what the documents say is what the repository is.
 
 mod baseline;
+mod coupling;
 mod phrases;
 mod references;
 pub mod rules;
 mod settle;
+mod structure;
 mod truths;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use self::coupling::Couplings;
 use self::phrases::Phrases;
 use self::references::References;
+use self::structure::Structures;
 use self::truths::Truths;
-use crate::checks::Check;
+use crate::checks::{Check, WantedChanges};
 use crate::config::schema::Config;
 use crate::model::{Finding, RepoPath, Report, Snapshot};
 
 pub use baseline::record;
 pub use references::{Doc, Problem, World, resolve_command};
 
-/// Phrases and references of every document, less what the baseline takes as it is.
+/// Phrases, references and shapes of every document, and what changes together, less what the baseline takes as it is.
 pub struct DocsDrift {
     config: Arc<Config>,
     phrases: Phrases,
     references: References,
     truths: Truths,
+    structures: Structures,
+    couplings: Couplings,
     /// Whether `sot` does not run beside it, which says how many documents there are otherwise.
     alone: bool,
 }
@@ -34,8 +40,8 @@ impl DocsDrift {
     /// The check, for a run with or without `sot`.
     pub fn new(config: &Arc<Config>, alone: bool) -> DocsDrift {
         let (phrases, references) = (Phrases::new(config), References::new(config));
-        let truths = Truths::new(config);
-        DocsDrift { config: Arc::clone(config), phrases, references, truths, alone }
+        let (truths, structures, couplings) = (Truths::new(config), Structures::new(config), Couplings::new(config));
+        DocsDrift { config: Arc::clone(config), phrases, references, truths, structures, couplings, alone }
     }
 
     /// Everything that is found, whatever the baseline says.
@@ -43,6 +49,8 @@ impl DocsDrift {
         let mut report = self.references.run(snapshot);
         self.phrases.judge(snapshot, &mut report);
         self.truths.judge(snapshot, &mut report);
+        self.structures.judge(snapshot, &mut report);
+        self.couplings.judge(snapshot, &mut report);
         // The baseline quotes paths and ids: what it says is judged nowhere.
         let baseline = self.config.docs_drift.baseline.as_ref();
         report.findings.retain(|finding| Some(&finding.site.path) != baseline);
@@ -70,15 +78,21 @@ impl Check for DocsDrift {
     }
 
     fn wants(&self, path: &RepoPath) -> bool {
-        self.phrases.wants(path) || self.references.wants(path) || self.truths.wants(path)
+        self.phrases.wants(path)
+            || self.references.wants(path)
+            || self.truths.wants(path)
+            || self.structures.wants(path)
     }
 
     fn wants_exactly(&self) -> Vec<RepoPath> {
-        self.config.docs_drift.baseline.iter().cloned().chain(self.references.wants_exactly()).collect()
+        let baseline = self.config.docs_drift.baseline.iter().cloned();
+        baseline.chain(self.references.wants_exactly()).chain(self.couplings.wants_exactly()).collect()
     }
 
     fn follows(&self, snapshot: &Snapshot) -> BTreeSet<RepoPath> {
-        self.references.follows(snapshot)
+        let mut further = self.references.follows(snapshot);
+        further.extend(self.couplings.follows(snapshot));
+        further
     }
 
     fn recalls(&self, tree: &BTreeSet<RepoPath>) -> Vec<RepoPath> {
@@ -87,6 +101,10 @@ impl Check for DocsDrift {
 
     fn wants_renames(&self) -> bool {
         self.references.wants_renames()
+    }
+
+    fn wants_changes(&self) -> Option<WantedChanges<'_>> {
+        self.couplings.wants_changes()
     }
 
     fn run(&self, snapshot: &Snapshot) -> Report {

@@ -1,8 +1,10 @@
 //! Every table and key of `xtask.toml`.
 
 mod contract;
+mod coupling;
 mod drift;
 mod phrase;
+mod shape;
 mod truth;
 
 use std::collections::BTreeMap;
@@ -13,8 +15,10 @@ use super::words::words;
 use crate::model::RepoPath;
 
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
+pub use coupling::{Coupling, Section as DatedSection};
 pub use drift::{ReferenceKind, References};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
+pub use shape::{Named, Structure};
 pub use truth::{Direction, Each, From, Presence, Relation, Source, Take, Truth};
 
 table! {
@@ -32,6 +36,10 @@ table! {
         pub truth: Tables<Truth> = "[]",
         /// What every item of a list, a table or a text must be.
         pub each: Tables<Each> = "[]",
+        /// Shapes that documents have.
+        pub structure: Tables<Structure> = "[]",
+        /// Files that do not change without their documents.
+        pub coupling: Tables<Coupling> = "[]",
         /// What `docs-drift` takes as it is for now.
         pub docs_drift: DocsDrift = "[]",
         /// What documents refer to.

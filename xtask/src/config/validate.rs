@@ -1,6 +1,9 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
+mod couplings;
+mod names;
 mod phrases;
+mod structures;
 mod truths;
 
 use std::collections::BTreeSet;
@@ -55,6 +58,8 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
     }
     phrases::check(decoder, config);
     truths::check(decoder, config);
+    structures::check(decoder, config);
+    couplings::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

@@ -1,19 +1,15 @@
-//! The state that the change at hand started from.
+//! What the asked files held before the change at hand.
 //!
-//! That is the merge base with the main branch. Standing on the main branch itself, it is `HEAD` while
-//! something asked for is not committed, and its parent once everything is: so the last commit is
-//! judged too, on the main branch and by the job that runs there. The number of processes does not grow with the repository.
+//! The number of processes does not grow with the repository.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use super::files::Reader;
+use super::start::{Start, before_main, has_commit, main_branches, start};
 use super::{Repository, git, since};
 use crate::model::{Base, OldFiles, Past, RepoPath};
-
-/// Where main branches are looked for, in order.
-const MAIN_BRANCHES: [&str; 5] = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
 
 /// More files that are gone are not compared with a ledger that is not where it was.
 const GONE_MAX: usize = 64;
@@ -38,17 +34,13 @@ pub fn past(repository: &Repository, asked: &Asked<'_>, reader: &Reader<'_>) -> 
     if !repository.git {
         return Ok(Past::Unknown);
     }
-    if !git::run(&repository.root, &["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], None)?.success {
+    if !has_commit(repository)? {
         return Ok(Past::Nothing);
     }
     let branches = main_branches(repository, asked.main)?;
-    let (name, changed) = match asked.revision {
-        Some(revision) => {
-            let base = since::merge_base(repository, revision)?;
-            (revision.to_owned(), since::changed(repository, &base)?)
-        }
-        None => since_main(repository, branches.first().map(|(name, _)| name.as_str()), &asked.paths, reader)?,
-    };
+    let real: BTreeSet<RepoPath> = asked.paths.iter().map(|path| reader.resolve(path)).collect();
+    let main = branches.first().map(|(name, _)| name.as_str());
+    let Start { name, changed, .. } = start(repository, asked.revision, main, &[], |path| real.contains(path))?;
     let mut base = Base { name, ..Base::default() };
     let tips = if asked.broadly { branches } else { Vec::new() };
     if asked.broadly {
@@ -65,57 +57,11 @@ pub fn past(repository: &Repository, asked: &Asked<'_>, reader: &Reader<'_>) -> 
     Ok(Past::Base(base))
 }
 
-/// What changed against the main branch called `main`, and what the state compared with is called.
-fn since_main(
-    repository: &Repository,
-    main: Option<&str>,
-    paths: &BTreeSet<RepoPath>,
-    reader: &Reader<'_>,
-) -> Result<(String, Changed)> {
-    let Some(main) = main else {
-        bail!(
-            "the main branch is not known here, so history cannot be judged; \
-             fetch it (`git fetch origin main`), name it in `git.main`, or say `--since REV`"
-        );
-    };
-    let merged = git::run(&repository.root, &["merge-base", main, "HEAD"], None)?;
-    if !merged.success {
-        let deepen = if is_shallow(repository)? {
-            "this clone is shallow: `git fetch --unshallow` brings the rest"
-        } else {
-            "name another in `git.main`, or say `--since REV`"
-        };
-        bail!("no commit is common to HEAD and {main}, so history cannot be judged; {deepen}");
-    }
-    let merged = line(merged.stdout)?;
-    let family = line(git::data(&repository.root, &["rev-list", "--parents", "--max-count=1", "HEAD"], None)?)?;
-    let mut family = family.split(' ');
-    let head = family.next().unwrap_or_default();
-    if merged != head {
-        return Ok((main.to_owned(), since::changed(repository, &merged)?));
-    }
-    let open = since::changed(repository, head)?;
-    let real: BTreeSet<RepoPath> = paths.iter().map(|path| reader.resolve(path)).collect();
-    if open.iter().any(|(path, _)| real.contains(path)) {
-        return Ok(("HEAD".to_owned(), open));
-    }
-    match family.next() {
-        Some(parent) => Ok(("HEAD~1".to_owned(), since::changed(repository, parent)?)),
-        None if is_shallow(repository)? => bail!(
-            "HEAD is where this shallow clone ends, so history cannot be judged; `git fetch --deepen=1` brings its parent"
-        ),
-        None => Ok(("HEAD".to_owned(), open)),
-    }
-}
-
-/// Changed paths with their old blobs.
-type Changed = Vec<(RepoPath, Option<String>)>;
-
 /// Sorts what changed into what was asked for and what may have been it, and reads the old contents.
 fn fill(
     repository: &Repository,
     paths: &BTreeSet<RepoPath>,
-    changed: Changed,
+    changed: since::Changed,
     reader: &Reader<'_>,
     base: &mut Base,
 ) -> Result<()> {
@@ -176,33 +122,6 @@ fn names(listed: &[u8]) -> BTreeSet<&str> {
     listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok()).collect()
 }
 
-/// The main branches that are here, by name and commit; the configured one alone if there is one.
-fn main_branches(repository: &Repository, configured: Option<&str>) -> Result<Vec<(String, String)>> {
-    let wanted: Vec<String> = match configured {
-        Some(name) => vec![name.to_owned(), format!("origin/{name}")],
-        None => MAIN_BRANCHES.map(str::to_owned).to_vec(),
-    };
-    let arguments = ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/remotes"];
-    let answer = git::data(&repository.root, &arguments, None)?;
-    let answer = String::from_utf8_lossy(&answer);
-    let known: BTreeMap<&str, &str> = answer.lines().filter_map(|line| line.split_once(' ')).collect();
-    let commit = |name: &String| {
-        let refs = [format!("refs/remotes/{name}"), format!("refs/heads/{name}")];
-        refs.iter().find_map(|name| known.get(name.as_str())).map(|commit| (*commit).to_owned())
-    };
-    let found: Vec<_> = wanted.iter().filter_map(|name| Some((name.clone(), commit(name)?))).collect();
-    if let (Some(name), true) = (configured, found.is_empty()) {
-        bail!("`git.main` names `{name}`, which is not here; fetch it, or correct the name");
-    }
-    // The only branch of a repository that knows no other is its main branch, whatever it is called.
-    match known.iter().collect::<Vec<_>>().as_slice() {
-        [(name, commit)] if found.is_empty() => {
-            Ok(vec![(name.trim_start_matches("refs/heads/").to_owned(), (**commit).to_owned())])
-        }
-        _ => Ok(found),
-    }
-}
-
 /// The asked files as `commit` holds them.
 fn contents_at(repository: &Repository, commit: &str, paths: &BTreeSet<RepoPath>) -> Result<OldFiles> {
     let mut arguments = vec!["ls-tree", "-z", commit, "--"];
@@ -238,24 +157,4 @@ pub fn renamed(repository: &Repository, revision: Option<&str>, main: Option<&st
     let fields: Vec<&[u8]> = raw.split(|byte| *byte == 0).collect();
     let path = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| RepoPath::new(text).ok());
     fields.chunks_exact(3).filter_map(|change| Some((path(change[1])?, path(change[2])?))).collect()
-}
-
-/// The merge base with the main branch, or the parent of `HEAD` where that is `HEAD` itself.
-fn before_main(repository: &Repository, main: Option<&str>) -> Result<String> {
-    let branches = main_branches(repository, main)?;
-    let (_, main) = branches.first().context("no main branch is known")?;
-    let merged = line(git::data(&repository.root, &["merge-base", main, "HEAD"], None)?)?;
-    let family = line(git::data(&repository.root, &["rev-list", "--parents", "--max-count=1", "HEAD"], None)?)?;
-    let mut family = family.split(' ');
-    let head = family.next().unwrap_or_default();
-    Ok(if merged == head { family.next().unwrap_or(head).to_owned() } else { merged })
-}
-
-fn is_shallow(repository: &Repository) -> Result<bool> {
-    Ok(line(git::data(&repository.root, &["rev-parse", "--is-shallow-repository"], None)?)? == "true")
-}
-
-fn line(bytes: Vec<u8>) -> Result<String> {
-    let text = String::from_utf8(bytes).context("git answered with something that is not text")?;
-    Ok(text.trim().to_owned())
 }

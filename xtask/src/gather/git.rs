@@ -30,6 +30,9 @@ const SETTINGS: &[&str] = &[
     "core.hooksPath=/dev/null",
     "-c",
     "color.ui=never",
+    // A file that was only touched is not changed.
+    "-c",
+    "diff.autoRefreshIndex=true",
     "--no-pager",
     "--literal-pathspecs",
 ];

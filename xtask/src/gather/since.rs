@@ -65,17 +65,32 @@ pub fn merge_base(repository: &Repository, revision: &str) -> Result<String> {
     Ok(base.trim().to_owned())
 }
 
+/// Changed paths with their old blobs.
+pub type Changed = Vec<(RepoPath, Option<String>)>;
+
+/// What every comparison is asked for.
+const RAW: [&str; 7] = ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--abbrev=64", "--relative"];
+
 /// Every path that differs between `commit` and the working tree, with its old blob.
 ///
 /// # Errors
 /// When git cannot compare them.
-pub fn changed(repository: &Repository, commit: &str) -> Result<Vec<(RepoPath, Option<String>)>> {
-    let arguments = ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--abbrev=64", "--relative", commit];
+pub fn changed(repository: &Repository, commit: &str) -> Result<Changed> {
+    let arguments = [&RAW[..], &[commit]].concat();
+    Ok(changes(&git::data(&repository.root, &arguments, None)?))
+}
+
+/// Every path that differs between `commit` and the index, with its old blob.
+///
+/// # Errors
+/// When git cannot compare them.
+pub fn staged(repository: &Repository, commit: &str) -> Result<Changed> {
+    let arguments = [&RAW[..], &["--cached", commit]].concat();
     Ok(changes(&git::data(&repository.root, &arguments, None)?))
 }
 
 /// Paths and old blobs of `git diff --raw -z`: `:mode mode blob blob status NUL path NUL`.
-fn changes(raw: &[u8]) -> Vec<(RepoPath, Option<String>)> {
+fn changes(raw: &[u8]) -> Changed {
     let mut fields = raw.split(|byte| *byte == 0);
     let mut changes = Vec::new();
     while let (Some(head), Some(path)) = (fields.next(), fields.next()) {
@@ -123,7 +138,11 @@ pub fn blobs<'a>(
     Ok(contents)
 }
 
-fn untracked(repository: &Repository) -> Result<Vec<RepoPath>> {
+/// What is neither tracked nor ignored.
+///
+/// # Errors
+/// When git cannot list it.
+pub fn untracked(repository: &Repository) -> Result<Vec<RepoPath>> {
     let names = git::data(&repository.root, &["ls-files", "-z", "--others", "--exclude-standard"], None)?;
     let names = names.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok());
     Ok(names.filter_map(|name| RepoPath::new(name).ok()).collect())

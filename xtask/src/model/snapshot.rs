@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{CommandLine, Edit, RepoPath, Timestamp};
+use super::{Changes, CommandLine, Edit, RepoPath, Timestamp};
 use crate::text::lines::LineIndex;
 use crate::text::markdown::Document;
+use crate::text::markdown::marked;
 use crate::text::markdown::page::Page;
 
 /// One file as it stands, bytes first.
@@ -76,7 +77,7 @@ impl SourceFile {
     /// The offset of the first byte that is not UTF-8.
     pub fn page(&self) -> Result<&Page, usize> {
         let text = self.text()?;
-        Ok(self.page.get_or_init(|| Page::read(text)))
+        Ok(self.page.get_or_init(|| marked::read(text)))
     }
 }
 
@@ -149,6 +150,8 @@ pub struct Facts {
     pub past: Past,
     /// Files that git knows to be renamed in the change at hand, from the old path to the new one; only where wanted.
     pub renamed: BTreeMap<RepoPath, RepoPath>,
+    /// What the change at hand touches, where a check asked about it.
+    pub changes: Changes,
     /// What can be typed for this program.
     pub commands: Arc<CommandLine>,
 }
@@ -165,6 +168,8 @@ pub struct Snapshot {
     pub unseen: Arc<Vec<Unseen>>,
     /// What is not a file.
     pub facts: Arc<Facts>,
+    /// Files that edits of this run made different from what is on the disk.
+    pub edited: Arc<BTreeSet<RepoPath>>,
 }
 
 impl Snapshot {
@@ -182,6 +187,7 @@ impl Snapshot {
             aliases: Arc::new(aliases),
             unseen: Arc::new(unseen),
             facts: Arc::new(facts),
+            edited: Arc::default(),
         }
     }
 
@@ -204,6 +210,9 @@ impl Snapshot {
     #[must_use]
     pub fn with_file(&self, path: &RepoPath, bytes: Vec<u8>) -> Snapshot {
         let mut next = self.clone();
+        if self.files.get(path).is_none_or(|file| file.bytes() != bytes) {
+            Arc::make_mut(&mut next.edited).insert(path.clone());
+        }
         next.files.insert(path.clone(), Arc::new(SourceFile::new(bytes)));
         if !next.tree.contains(path) {
             Arc::make_mut(&mut next.tree).insert(path.clone());

@@ -60,6 +60,24 @@ pub fn timestamps(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The newest date `YYYY-MM-DD` in `text`, also of a timestamp; digits that go on are no date.
+pub fn newest(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let is_whole = |at: usize| {
+        let before = at.checked_sub(1).is_none_or(|before| !bytes[before].is_ascii_digit());
+        before && bytes.get(at + DATE_BYTES).is_none_or(|after| !after.is_ascii_digit())
+    };
+    let dates = memchr::memchr_iter(b'-', bytes).filter_map(|dash| {
+        let at = dash.checked_sub("YYYY".len())?;
+        text.get(at..at + DATE_BYTES).filter(|date| is_date(date) && is_whole(at))
+    });
+    // As text they sort as the days do.
+    dates.max()
+}
+
+/// How long `YYYY-MM-DD` is.
+const DATE_BYTES: usize = 10;
+
 /// The moment that an RFC 3339 timestamp names, in seconds since 1970 in UTC; nothing for one
 /// without a zone, which names no moment, or before 1970.
 pub fn moment(text: &str) -> Option<u64> {
@@ -127,6 +145,12 @@ mod tests {
         assert_eq!(moment("2000-02-29T00:00Z"), Some(951_782_400));
         assert_eq!(moment("2026-01-30 15:08:05"), None);
         assert_eq!(moment("1969-12-31T23:59:59Z"), None);
+    }
+
+    #[test]
+    fn the_newest_date_is_found_whatever_stands_around_it() {
+        assert_eq!(newest("2025-12-31, (2026-01-30T15:08Z) and 2026-01-02"), Some("2026-01-30"));
+        assert_eq!(newest("12026-01-01 2026-01-011 2026-02-30 \u{e4}26-01-01 2026-1-1 -"), None);
     }
 
     #[test]

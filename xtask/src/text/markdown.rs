@@ -15,6 +15,7 @@ mod definitions;
 mod html;
 pub mod inline;
 mod leaves;
+pub mod marked;
 mod named;
 pub mod page;
 mod starts;

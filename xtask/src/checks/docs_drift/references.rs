@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 pub use self::command_line::definition;
 pub use self::facts::is_command_line;
+pub use self::input::unread;
 use self::problem::CommandJudges;
 pub use self::problem::{Problem, resolve_command};
 pub use self::world::{Doc, World, is_source};

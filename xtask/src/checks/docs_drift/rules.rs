@@ -1,12 +1,17 @@
 //! What `docs-drift` can find.
 
 mod names;
+mod shape;
 mod truths;
 
 use crate::model::{Reach, Rule, Severity};
 pub use names::{
     MISSING_OPERAND, UNKNOWN_ALIAS, UNKNOWN_FEATURE, UNKNOWN_FLAG, UNKNOWN_MODULE, UNKNOWN_SCRIPT, UNKNOWN_SERVICE,
     UNKNOWN_SUBCOMMAND, UNKNOWN_TARGET, UNKNOWN_VARIABLE, UNKNOWN_WORKFLOW, UNREADABLE_SOURCE,
+};
+pub use shape::{
+    BAD_WAIVER, CHANGE_UNJUDGED, FORBIDDEN_HEADING, HEADING_LEVEL, HEADING_ORDER, MISSING_HEADING, TOO_LONG,
+    UNCOUPLED_CHANGE, weighed,
 };
 
 pub use truths::{LOOSE_TRUTH, LOST_PLACE, NO_SOURCE, ODD_ITEM, TWO_TRUTHS, UNFIT_ITEM, UNREADABLE_TRUTH};
@@ -45,6 +50,14 @@ pub const ALL: &[&Rule] = &[
     &UNREADABLE_TRUTH,
     &UNFIT_ITEM,
     &ODD_ITEM,
+    &MISSING_HEADING,
+    &FORBIDDEN_HEADING,
+    &HEADING_ORDER,
+    &HEADING_LEVEL,
+    &TOO_LONG,
+    &UNCOUPLED_CHANGE,
+    &BAD_WAIVER,
+    &CHANGE_UNJUDGED,
     &STALE_BASELINE,
     &HIDDEN_TEXT,
     &NOT_TEXT,
@@ -232,7 +245,7 @@ pub const NO_INPUT: Rule = Rule {
     id: "docs-drift/no-input",
     severity: Severity::Error,
     reach: Reach::Tree,
-    finds: "A phrase, a list of documents or a baseline looks at nothing.",
+    finds: "A phrase, a structure, a coupling, a list of documents or a baseline looks at nothing.",
     why: "A rule that no file can break is green for ever.",
     example: "`paths = [\"doc\"]` in a repository whose documents are in `docs/`.",
     repair: "Correct the paths, or take the rule out.",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::note;
+use super::{names, note};
 use crate::config::decode::Decoder;
 use crate::config::schema::{Config, Each, From, Presence, Source, Truth};
 use crate::config::suggest;
@@ -10,10 +10,10 @@ use crate::text::normal::Normal;
 
 /// Notes every truth that contradicts itself.
 pub fn check(decoder: &mut Decoder, config: &Config) {
-    let mut names = BTreeSet::new();
+    let mut known = BTreeSet::new();
     for (index, truth) in config.truth.indexed() {
         let key = format!("truth[{index}]");
-        check_name(decoder, &mut names, &key, &truth.name);
+        names::check(decoder, &key, &truth.name, &mut known);
         check_truth(decoder, truth, &key);
         for (index, source) in truth.source.indexed() {
             check_source(decoder, source, &format!("{key}.source[{index}]"));
@@ -21,7 +21,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
     }
     for (index, each) in config.each.indexed() {
         let key = format!("each[{index}]");
-        check_name(decoder, &mut names, &key, &each.name);
+        names::check(decoder, &key, &each.name, &mut known);
         check_source(decoder, &each.source, &format!("{key}.source"));
         if asks_nothing(each) {
             let help = "say `matches`, `never`, `path`, `link` or `holds`";
@@ -32,16 +32,6 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
 
 fn asks_nothing(each: &Each) -> bool {
     each.matches.is_none() && each.never.is_none() && each.path == Presence::Any && !each.link && each.holds.is_none()
-}
-
-fn check_name<'c>(decoder: &mut Decoder, names: &mut BTreeSet<&'c str>, key: &str, name: &'c str) {
-    let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if name.is_empty() || !plain {
-        note(decoder, &format!("{key}.name"), "is no name", "use lower-case letters, digits and `-`");
-    }
-    if !names.insert(name) {
-        note(decoder, &format!("{key}.name"), "is the name of another truth too", "give each its own name");
-    }
 }
 
 fn check_truth(decoder: &mut Decoder, truth: &Truth, key: &str) {

@@ -96,7 +96,7 @@ pub struct Anchor {
 }
 
 impl Page {
-    /// Reads `text`.
+    /// Reads `text`, which has no byte order mark.
     pub fn read(text: &str) -> Page {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
