@@ -117,6 +117,7 @@ fn snapshot(files: impl IntoIterator<Item = (RepoPath, Arc<SourceFile>)>) -> Sna
         past: Past::NotAsked,
         renamed: BTreeMap::new(),
         commands: Arc::default(),
+        answers: Arc::default(),
     };
     Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts)
 }

@@ -295,6 +295,7 @@ mod tests {
             past: Past::NotAsked,
             renamed: BTreeMap::new(),
             commands: Arc::default(),
+            answers: Arc::default(),
         };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let checks: Vec<Box<dyn Check>> = checks.into_iter().map(|check| Box::new(check) as Box<dyn Check>).collect();
@@ -350,6 +351,7 @@ mod tests {
             past: Past::NotAsked,
             renamed: BTreeMap::new(),
             commands: Arc::default(),
+            answers: Arc::default(),
         };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let edits = Fake(|text| if text == "a" { vec![(0..1, "b")] } else { Vec::new() });

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a disk, starts a process, knows the time or prints.
 
+pub mod answer;
 pub mod command_line;
 pub mod draft;
 pub mod edit;
@@ -12,6 +13,7 @@ pub mod rule;
 pub mod snapshot;
 pub mod time;
 
+pub use answer::{Answer, Ended, Request};
 pub use command_line::{CommandLine, CommandOption};
 pub use draft::Draft;
 pub use edit::{Edit, Fix, Safety};

@@ -320,6 +320,7 @@ fn a_required_command_is_resolved_where_its_document_is_read() {
         past: Past::NotAsked,
         renamed: BTreeMap::new(),
         commands: Arc::default(),
+        answers: Arc::default(),
     };
     let snapshot = Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts);
     let config = xtask::config::load("xtask.toml", "").unwrap().config;

@@ -1,5 +1,6 @@
 //! Every table and key of `xtask.toml`.
 
+mod commands;
 mod contract;
 mod drift;
 mod phrase;
@@ -11,6 +12,7 @@ use super::value::{Globs, Pattern, Tables};
 use super::words::words;
 use crate::model::RepoPath;
 
+pub use commands::Commands;
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
 pub use drift::{ReferenceKind, References};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
@@ -34,6 +36,8 @@ table! {
         pub open_tasks: OpenTasks = "[]",
         /// How git is asked about the past.
         pub git: Git = "[]",
+        /// Which programs may be run. Without this table nothing is started but git.
+        pub commands: Commands = "[]",
         /// Findings that are accepted, each with its reason.
         pub allow: Tables<Allow> = "[]",
     }
