@@ -135,6 +135,7 @@ fn snapshot(files: impl IntoIterator<Item = (RepoPath, Arc<SourceFile>)>) -> Sna
         renamed: BTreeMap::new(),
         changes: Changes::NotAsked,
         commands: Arc::default(),
+        answers: Arc::default(),
     };
     Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts)
 }

@@ -134,7 +134,7 @@ fn a_file_that_is_no_toml_is_told_with_its_place() {
         error: xtask.toml cannot be used
         xtask.toml:1:5: error: unclosed table, expected `]`
         xtask.toml:2:1: error: unknown key `digest`
-          help: the keys here are `sot`, `ledger`, `region`, `phrase`, `truth`, `each`, `structure`, `coupling`, `docs_drift`, `references`, `open_tasks`, `git`, `allow`
+          help: the keys here are `sot`, `ledger`, `region`, `phrase`, `truth`, `each`, `structure`, `coupling`, `docs_drift`, `references`, `open_tasks`, `git`, `commands`, `allow`
         --- exit 2
     "#]]
     .assert_eq(&repo.run(&["sot"]).to_string());
@@ -145,6 +145,18 @@ fn a_file_that_is_no_toml_is_told_with_its_place() {
         --- exit 2
     "#]]
     .assert_eq(&repo.run(&["sot"]).to_string());
+}
+
+#[test]
+fn what_may_be_run_and_for_how_long_is_held_to_its_range() {
+    for (keys, place) in [("seconds = 0", "2:11"), ("seconds = 601", "2:11"), ("allow = [\"git\", \"\"]", "2:9")] {
+        let run = Repo::git(&[("xtask.toml", &format!("[commands]\n{keys}\n"))]).run(&["config"]);
+        let key = format!("xtask.toml:{place}: error: `commands.{}`", keys.split(' ').next().unwrap());
+        assert!(run.code == 2 && run.stderr.contains(&key), "{keys}: {run}");
+    }
+    let run =
+        Repo::git(&[("xtask.toml", "ledger = []\n[commands]\nallow = [\"git\"]\nseconds = 600\n")]).run(&["config"]);
+    assert_eq!(run.code, 0, "{run}");
 }
 
 #[test]

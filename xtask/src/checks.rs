@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::schema::Config;
-use crate::model::{RepoPath, Report, Snapshot};
+use crate::model::{RepoPath, Report, Request, Snapshot};
 
 /// A pure function from what the repository is to what is wrong with it.
 ///
@@ -30,6 +30,12 @@ pub trait Check {
     /// Further paths it wants, once it has seen the files it asked for.
     fn follows(&self, _snapshot: &Snapshot) -> BTreeSet<RepoPath> {
         BTreeSet::new()
+    }
+
+    /// Programs it wants run, once every file is read. An answer to one is in the facts of the snapshot; after
+    /// an edit a request may have none, which says nothing.
+    fn commands(&self, _snapshot: &Snapshot) -> Vec<Request> {
+        Vec::new()
     }
 
     /// Paths whose contents before the change at hand it wants.

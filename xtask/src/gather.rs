@@ -6,6 +6,7 @@
 
 mod base;
 mod changes;
+mod commands;
 mod environment;
 mod files;
 mod git;
@@ -24,7 +25,7 @@ pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode,
 pub use root::{Repository, open};
 
 use crate::checks::Check;
-use crate::model::{CommandLine, Facts, Past, RepoPath, Since, Snapshot, Timestamp};
+use crate::model::{CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};
 
 /// What a run wants to know besides files.
 #[derive(Debug, Default)]
@@ -73,15 +74,19 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         BTreeMap::new()
     };
     let changes = changes::changes(repository, checks, wanted.since.as_deref(), wanted.main.as_deref(), &reader)?;
-    let (references, commands) = (wanted.references, wanted.commands);
-    let facts = Facts { now: now()?, references, since, past, renamed, changes, commands };
-    let first = reader.snapshot(facts);
-    let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&first)).collect();
-    if further.is_empty() {
-        return Ok(first);
+    let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
+    let facts = Facts { now: now()?, references, since, past, renamed, changes, commands, answers };
+    let mut snapshot = reader.snapshot(facts);
+    let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).collect();
+    if !further.is_empty() {
+        reader.read_exactly(further.into_iter().collect());
+        snapshot = reader.snapshot(snapshot.facts.as_ref().clone());
     }
-    reader.read_exactly(further.into_iter().collect());
-    Ok(reader.snapshot(first.facts.as_ref().clone()))
+    let asked: BTreeSet<Request> = checks.iter().flat_map(|check| check.commands(&snapshot)).collect();
+    if !asked.is_empty() {
+        Arc::make_mut(&mut snapshot.facts).answers = Arc::new(commands::answers(&repository.root, asked));
+    }
+    Ok(snapshot)
 }
 
 /// The time of this run: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.

@@ -296,6 +296,7 @@ mod tests {
             renamed: BTreeMap::new(),
             changes: Changes::NotAsked,
             commands: Arc::default(),
+            answers: Arc::default(),
         };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let checks: Vec<Box<dyn Check>> = checks.into_iter().map(|check| Box::new(check) as Box<dyn Check>).collect();
@@ -352,6 +353,7 @@ mod tests {
             renamed: BTreeMap::new(),
             changes: Changes::NotAsked,
             commands: Arc::default(),
+            answers: Arc::default(),
         };
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let edits = Fake(|text| if text == "a" { vec![(0..1, "b")] } else { Vec::new() });

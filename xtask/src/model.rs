@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a disk, starts a process, knows the time or prints.
 
+pub mod answer;
 pub mod changes;
 pub mod command_line;
 pub mod draft;
@@ -13,6 +14,7 @@ pub mod rule;
 pub mod snapshot;
 pub mod time;
 
+pub use answer::{Answer, Ended, Request};
 pub use changes::{Changed, Changes, Now, Trailer};
 pub use command_line::{CommandLine, CommandOption};
 pub use draft::Draft;

@@ -7,8 +7,13 @@ const WORKERS_MAX: usize = 8;
 
 /// What `work` makes of every item, in their order.
 pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    shared(workers.min(WORKERS_MAX), items, work)
+    by(WORKERS_MAX, items, work)
+}
+
+/// The same by at most so many threads.
+pub fn by<T: Sync, R: Send>(workers: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let available = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    shared(workers.min(available), items, work)
 }
 
 /// The same by so many threads.

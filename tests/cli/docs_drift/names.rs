@@ -321,6 +321,7 @@ fn a_required_command_is_resolved_where_its_document_is_read() {
         renamed: BTreeMap::new(),
         changes: Changes::NotAsked,
         commands: Arc::default(),
+        answers: Arc::default(),
     };
     let snapshot = Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts);
     let config = xtask::config::load("xtask.toml", "").unwrap().config;

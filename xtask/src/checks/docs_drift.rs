@@ -19,7 +19,7 @@ use self::structure::Structures;
 use self::truths::Truths;
 use crate::checks::{Check, WantedChanges};
 use crate::config::schema::Config;
-use crate::model::{Finding, RepoPath, Report, Snapshot};
+use crate::model::{Finding, RepoPath, Report, Request, Snapshot};
 
 pub use baseline::record;
 pub use references::{Doc, Problem, World, resolve_command};
@@ -93,6 +93,10 @@ impl Check for DocsDrift {
         let mut further = self.references.follows(snapshot);
         further.extend(self.couplings.follows(snapshot));
         further
+    }
+
+    fn commands(&self, _snapshot: &Snapshot) -> Vec<Request> {
+        self.truths.commands()
     }
 
     fn recalls(&self, tree: &BTreeSet<RepoPath>) -> Vec<RepoPath> {

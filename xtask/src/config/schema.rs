@@ -1,5 +1,6 @@
 //! Every table and key of `xtask.toml`.
 
+mod commands;
 mod contract;
 mod coupling;
 mod drift;
@@ -14,6 +15,7 @@ use super::value::{Globs, Pattern, Tables};
 use super::words::words;
 use crate::model::RepoPath;
 
+pub use commands::Commands;
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
 pub use coupling::{Coupling, Section as DatedSection};
 pub use drift::{ReferenceKind, References};
@@ -48,6 +50,8 @@ table! {
         pub open_tasks: OpenTasks = "[]",
         /// How git is asked about the past.
         pub git: Git = "[]",
+        /// Which programs may be run. Without this table nothing is started but git.
+        pub commands: Commands = "[]",
         /// Findings that are accepted, each with its reason.
         pub allow: Tables<Allow> = "[]",
     }

@@ -1,5 +1,6 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
+mod commands;
 mod couplings;
 mod names;
 mod phrases;
@@ -56,6 +57,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
             note(decoder, &format!("{key}.end"), "is spelled like `begin`", "give the closing marker its own spelling");
         }
     }
+    commands::check(decoder, config);
     phrases::check(decoder, config);
     truths::check(decoder, config);
     structures::check(decoder, config);

@@ -39,7 +39,7 @@ const SETTINGS: &[&str] = &[
 
 /// Variables by which a surrounding git, such as a hook's, would redirect ours
 /// (`git rev-parse --local-env-vars`).
-const REDIRECTIONS: &[&str] = &[
+pub const REDIRECTIONS: &[&str] = &[
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_CONFIG",
     "GIT_CONFIG_PARAMETERS",
@@ -86,7 +86,7 @@ pub fn run(folder: &Path, arguments: &[&str], stdin: Option<&[u8]>) -> Result<Ou
 }
 
 /// A folder without the `\\\\?\\` that Windows puts before a resolved path and git does not know.
-fn plain(folder: &Path) -> PathBuf {
+pub fn plain(folder: &Path) -> PathBuf {
     match folder.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
         Some(rest) if rest.as_bytes().get(1) == Some(&b':') => PathBuf::from(rest),
         _ => folder.to_path_buf(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{Changes, CommandLine, Edit, RepoPath, Timestamp};
+use super::{Answer, Changes, CommandLine, Edit, RepoPath, Request, Timestamp};
 use crate::text::lines::LineIndex;
 use crate::text::markdown::Document;
 use crate::text::markdown::marked;
@@ -154,6 +154,8 @@ pub struct Facts {
     pub changes: Changes,
     /// What can be typed for this program.
     pub commands: Arc<CommandLine>,
+    /// What the programs answered that checks asked for; nothing of one that was not asked.
+    pub answers: Arc<BTreeMap<Request, Answer>>,
 }
 
 /// The repository at one moment.

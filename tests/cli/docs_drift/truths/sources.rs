@@ -88,6 +88,33 @@ fn variables_files_facts_and_commands() {
 }
 
 #[test]
+fn lines_of_a_command_that_may_be_run() {
+    let source = "from = \"command\", command = [\"git\", \"ls-files\", \"docs\"]";
+    let values = "from = \"values\", values = [\"docs/a.md\", \"docs/b.md\"]";
+    let files = [("docs/a.md", ""), ("docs/b.md", "")];
+    let refused = repo("", &[values, source], &files).run(&["docs-drift"]);
+    assert!(refused.code == 2 && refused.stderr.contains("runs `git`, which is not allowed to run"), "{refused}");
+    let allowed = |source: &str| {
+        let repo = repo("", &[values, source], &files);
+        repo.write("xtask.toml", repo.text("xtask.toml") + "\n[commands]\nallow = [\"git\", \"no-such-program\"]\n");
+        repo.run(&["docs-drift"])
+    };
+    assert_eq!(allowed(source).code, 0);
+    let other = allowed(&source.replace("docs", "."));
+    assert_eq!(
+        said(&other),
+        ["xtask.toml docs-drift/two-truths `xtask.toml` of source 2 is not in source 1 (see xtask.toml:1)"]
+    );
+    // A command that fails says nothing about what it would have listed.
+    for broken in [source.replace("ls-files", "no-such-command"), source.replace("git", "no-such-program")] {
+        let run = allowed(&broken);
+        assert!(run.code == 2 && run.stdout.contains("unreadable-truth:t"), "{run}");
+    }
+    let nothing = allowed(&source.replace("\"docs\"", "\"docs/x*\""));
+    assert!(nothing.code == 1 && nothing.stdout.contains("yields nothing: no line is there"), "{nothing}");
+}
+
+#[test]
 fn facts_of_ledgers_are_those_of_sot() {
     let config = "[[ledger]]\nname = \"builds\"\npath = \"B.md\"\nid = 'B-\\d+'\n[[truth]]\nname = \"t\"\nsource = [{ from = \"fact\", fact = \"builds.entries\" }, { from = \"text\", paths = [\"README.md\"], pattern = '(\\d+) builds' }]\n";
     let ledger = "# B\n\n## INDEX\n\n| Date | ID | Title |\n| --- | --- | --- |\n| 2026-01-01 | B-1 | One |\n\n## B-1 | 2026-01-01 | One\n";

@@ -16,7 +16,7 @@ use self::extract::Reader;
 use self::item::{Lack, Side};
 use super::rules;
 use crate::config::schema::{Config, Each, From, Source, Truth};
-use crate::model::{Finding, Looked, PathSet, RepoPath, Report, Snapshot};
+use crate::model::{Finding, Looked, PathSet, RepoPath, Report, Request, Snapshot};
 use crate::parallel;
 
 /// The truths of a configuration.
@@ -60,6 +60,13 @@ impl Truths {
                 .truth
                 .iter()
                 .any(|truth| truth.source.iter().any(|source| quotes(&self.config, source, path)))
+    }
+
+    /// What is to be run, each command once.
+    pub fn commands(&self) -> Vec<Request> {
+        let sources = self.config.truth.iter().flat_map(|truth| truth.source.iter());
+        let sources = sources.chain(self.config.each.iter().map(|each| &each.source));
+        sources.filter_map(|source| extract::request(&self.config, source)).collect()
     }
 
     /// Compares the sources of every truth, and judges every item.

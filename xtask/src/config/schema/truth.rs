@@ -89,7 +89,7 @@ table! {
         pub values: Vec<String> = "[]",
         /// The fact of `fact`: `builds.entries`, or `xtask.rules` for the number of this tool's rules.
         pub fact: String = "\"\"",
-        /// The subcommand of this tool of which `subcommands` and `flags` tell.
+        /// The command of `command` as a list of arguments, or the subcommand of this tool of which `subcommands` and `flags` tell.
         pub command: Vec<String> = "[]",
         /// What is done to each item before it is compared, in order: `trim`, `lower`, `upper`, `kebab`, `snake`, `file-name`, `stem`, `semver`, `minor`, `route`, `path-to-route`, `unquote`, `name` (a Python package's, PEP 503), `strip-prefix:TEXT`, `strip-suffix:TEXT`.
         pub normalise: Vec<String> = "[]",
@@ -131,6 +131,8 @@ words! {
         Subcommands = "subcommands",
         /// The flags of this tool's command.
         Flags = "flags",
+        /// The lines that a command prints; its program must be in `commands.allow`.
+        Command = "command",
         /// The items written down in `values`.
         Values = "values",
     }

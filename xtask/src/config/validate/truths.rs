@@ -16,13 +16,13 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         names::check(decoder, &key, &truth.name, &mut known);
         check_truth(decoder, truth, &key);
         for (index, source) in truth.source.indexed() {
-            check_source(decoder, source, &format!("{key}.source[{index}]"));
+            check_source(decoder, config, source, &format!("{key}.source[{index}]"));
         }
     }
     for (index, each) in config.each.indexed() {
         let key = format!("each[{index}]");
         names::check(decoder, &key, &each.name, &mut known);
-        check_source(decoder, &each.source, &format!("{key}.source"));
+        check_source(decoder, config, &each.source, &format!("{key}.source"));
         if asks_nothing(each) {
             let help = "say `matches`, `never`, `path`, `link` or `holds`";
             note(decoder, &format!("{key}.name"), "asks nothing of its items", help);
@@ -53,8 +53,9 @@ fn check_truth(decoder: &mut Decoder, truth: &Truth, key: &str) {
     }
 }
 
-fn check_source(decoder: &mut Decoder, source: &Source, key: &str) {
-    let reads_files = !matches!(source.from, From::Values | From::Fact | From::Subcommands | From::Flags);
+fn check_source(decoder: &mut Decoder, config: &Config, source: &Source, key: &str) {
+    let reads_files =
+        !matches!(source.from, From::Values | From::Fact | From::Subcommands | From::Flags | From::Command);
     if reads_files == source.paths.texts.is_empty() {
         let (message, help) = match reads_files {
             true => ("reads files and names none", "add `paths`"),
@@ -66,8 +67,15 @@ fn check_source(decoder: &mut Decoder, source: &Source, key: &str) {
         From::Text if source.pattern.is_none() => Some("pattern"),
         From::Values if source.values.is_empty() => Some("values"),
         From::Fact if source.fact.is_empty() => Some("fact"),
+        From::Command if source.command.is_empty() => Some("command"),
         _ => None,
     };
+    if source.from == From::Command
+        && needs.is_none()
+        && let Some((message, help)) = config.commands.refusal(&source.command)
+    {
+        note(decoder, &format!("{key}.command"), &message, help);
+    }
     if let Some(needed) = needs {
         note(decoder, &format!("{key}.from"), &format!("needs `{needed}`"), &format!("add `{needed}`"));
     }

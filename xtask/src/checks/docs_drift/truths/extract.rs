@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::item::{Item, Lack, Read};
 use crate::checks::sot::{self, config_path};
 use crate::config::schema::{Config, From, Source};
-use crate::model::{RepoPath, Site, Snapshot, SourceFile};
+use crate::model::{RepoPath, Request, Site, Snapshot, SourceFile};
 use crate::text::normal::Normal;
 
 /// So many items of one source are read; what follows is told by the last one.
@@ -80,6 +80,7 @@ pub fn read(reader: &Reader<'_>, source: &Source) -> Read {
         }
         From::Fact => plain::fact(reader, source)?,
         From::Subcommands | From::Flags => plain::command_line(reader, source)?,
+        From::Command => plain::printed(reader, source)?,
         _ => from_files(reader, source)?,
     };
     let items = normalised(source, items);
@@ -87,6 +88,11 @@ pub fn read(reader: &Reader<'_>, source: &Source) -> Read {
         return Err(Lack::Empty(whole(reader.snapshot, source), nothing(reader.snapshot, source)));
     }
     Ok(items)
+}
+
+/// What is to be run for a source, if it is read from a command.
+pub fn request(config: &Config, source: &Source) -> Option<Request> {
+    (source.from == From::Command).then(|| config.commands.request(source.command.clone(), Vec::new()))
 }
 
 /// Where something that is missing from a source would stand: behind its last item, else its first file.
@@ -117,6 +123,7 @@ fn nothing(snapshot: &Snapshot, source: &Source) -> String {
         (From::Headings, _) => "no heading",
         (From::Json | From::Yaml | From::Toml, _) => return format!("nothing is at `{}`", source.key),
         (From::Env, _) => "no variable",
+        (From::Command, _) => "no line",
         (From::Subcommands, _) => "no subcommand",
         (From::Flags, _) => "no flag",
         (From::Text, Some(pattern)) => return format!("nothing matches `{}`", pattern.as_str()),

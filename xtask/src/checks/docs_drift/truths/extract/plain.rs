@@ -148,6 +148,33 @@ fn list(reader: &Reader<'_>, source: &Source, at: &CommandLine, path: &mut Vec<S
     }
 }
 
+/// The lines that a command prints.
+pub fn printed(reader: &Reader<'_>, source: &Source) -> Read {
+    let site = Site::file(&config_path());
+    let request = super::request(reader.config, source);
+    let Some((request, answer)) =
+        request.as_ref().and_then(|request| Some((request, reader.snapshot.facts.answers.get(request)?)))
+    else {
+        return Err(Lack::Unread(site, "its command was not run".to_owned()));
+    };
+    let why = match answer.status() {
+        Ok(0) => None,
+        Ok(status) => Some(format!("ended with status {status}")),
+        Err(why) => Some(why),
+    };
+    if let Some(why) = why {
+        let said = String::from_utf8_lossy(&answer.stderr);
+        let last = said.lines().rev().find(|line| !line.trim().is_empty());
+        let last = last.map_or_else(String::new, |line| format!(": {}", line.trim().escape_debug()));
+        return Err(Lack::Unread(site, format!("`{}` {why}{last}", request.shown())));
+    }
+    let Ok(text) = std::str::from_utf8(&answer.stdout) else {
+        return Err(Lack::Unread(site, format!("`{}` printed what is not UTF-8", request.shown())));
+    };
+    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    Ok(lines.map(|line| Item::at(vec![line.to_owned()], &site)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
