@@ -16,5 +16,6 @@ pub mod python;
 pub mod shell;
 pub mod slug;
 pub mod template;
+pub mod toml;
 pub mod uri;
 pub mod yaml;

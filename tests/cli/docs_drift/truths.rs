@@ -54,8 +54,8 @@ fn each_relation_says_what_it_is_broken_by() {
         &[A, B],
         &b("- x\n- yy\n- z\n"),
         &[
-            "b.md:2 docs-drift/two-truths `yy` of B is not in A (see xtask.toml:1)",
-            "b.md:3 docs-drift/two-truths `y` of A is missing from B, which has `yy` (see xtask.toml:1)",
+            "b.md:2 docs-drift/two-truths `yy` of B is not in A (see xtask.toml:5)",
+            "b.md:3 docs-drift/two-truths `y` of A is missing from B, which has `yy` (see xtask.toml:5)",
         ],
     );
     check("relation = \"subset\"", &[A, B], &b("- x\n- y\n- z\n- more\n"), &[]);
@@ -64,21 +64,21 @@ fn each_relation_says_what_it_is_broken_by() {
         "relation = \"superset\"",
         &[A, B],
         &b("- w\n"),
-        &["b.md:1 docs-drift/two-truths `w` of B is not in A (see xtask.toml:1)"],
+        &["b.md:1 docs-drift/two-truths `w` of B is not in A (see xtask.toml:5)"],
     );
     check("relation = \"disjoint\"", &[A, B], &b("- w\n"), &[]);
     check(
         "relation = \"disjoint\"",
         &[A, B],
         &b("- w\n- y\n"),
-        &["b.md:2 docs-drift/two-truths `y` stands in A and in B, which must differ (see xtask.toml:1)"],
+        &["b.md:2 docs-drift/two-truths `y` stands in A and in B, which must differ (see xtask.toml:5)"],
     );
     check("relation = \"order\"", &[A, B], &b("- x\n- y\n- z\n"), &[]);
     check(
         "relation = \"order\"",
         &[A, B],
         &b("- y\n- x\n- z\n"),
-        &["b.md:1 docs-drift/two-truths `y` stands here in B, where A has `x` (see xtask.toml:1)"],
+        &["b.md:1 docs-drift/two-truths `y` stands here in B, where A has `x` (see xtask.toml:5)"],
     );
     let count = "side = \"prose\", from = \"text\", paths = [\"b.md\"], pattern = '(\\d+) rules'";
     check("relation = \"count\"", &[A, count], &b("All 3 rules.\n"), &[]);
@@ -86,7 +86,7 @@ fn each_relation_says_what_it_is_broken_by() {
         "relation = \"count\"",
         &[A, count],
         &b("All 3 rules.\nOf 4 rules.\n"),
-        &["b.md:2 docs-drift/two-truths prose says `4`, and A has 3 (see xtask.toml:1)"],
+        &["b.md:2 docs-drift/two-truths prose says `4`, and A has 3 (see xtask.toml:5)"],
     );
 }
 
@@ -94,7 +94,7 @@ fn each_relation_says_what_it_is_broken_by() {
 fn each_direction_has_its_weight() {
     let files = [("b.md", "- x\n- w\n- z\n")];
     let run = repo("missing = \"off\"\nextra = \"warning\"", &[A, B], &files).run(&["docs-drift"]);
-    assert_eq!(said(&run), ["b.md:2 docs-drift/loose-truth `w` of B is not in A (see xtask.toml:1)"]);
+    assert_eq!(said(&run), ["b.md:2 docs-drift/loose-truth `w` of B is not in A (see xtask.toml:5)"]);
     assert_eq!(run.code, 0);
     assert_eq!(
         repo("missing = \"off\"\nextra = \"warning\"", &[A, B], &files).run(&["docs-drift", "--strict"]).code,
@@ -111,7 +111,7 @@ fn sources_of_one_side_are_one_place() {
 #[test]
 fn a_side_that_is_known_in_part_is_not_compared() {
     let gone = "side = \"B\", from = \"list\", paths = [\"gone.md\"]";
-    let expected = ["xtask.toml docs-drift/no-source source 3 of truth `t` yields nothing: no file is at `gone.md`"];
+    let expected = ["xtask.toml:5 docs-drift/no-source source 3 of truth `t` yields nothing: no file is at `gone.md`"];
     check("", &[A, B, gone], &[("b.md", "- w\n")], &expected);
 }
 

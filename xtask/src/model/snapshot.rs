@@ -8,6 +8,7 @@ use crate::text::lines::LineIndex;
 use crate::text::markdown::Document;
 use crate::text::markdown::marked;
 use crate::text::markdown::page::Page;
+use crate::text::{toml, yaml};
 
 /// One file as it stands, bytes first.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct SourceFile {
     lines: OnceLock<LineIndex>,
     document: OnceLock<Document>,
     page: OnceLock<Page>,
+    yaml: OnceLock<Result<yaml::Stream, yaml::Error>>,
+    toml: OnceLock<Result<toml::Node, toml::Error>>,
 }
 
 #[derive(Debug)]
@@ -35,7 +38,14 @@ impl SourceFile {
                 Content::Bytes(error.into_bytes(), offset)
             }
         };
-        SourceFile { content, lines: OnceLock::new(), document: OnceLock::new(), page: OnceLock::new() }
+        SourceFile {
+            content,
+            lines: OnceLock::new(),
+            document: OnceLock::new(),
+            page: OnceLock::new(),
+            yaml: OnceLock::new(),
+            toml: OnceLock::new(),
+        }
     }
 
     /// The bytes, BOM and line ends included.
@@ -78,6 +88,30 @@ impl SourceFile {
     pub fn page(&self) -> Result<&Page, usize> {
         let text = self.text()?;
         Ok(self.page.get_or_init(|| marked::read(text)))
+    }
+
+    /// The file read as YAML, or as JSON, which is YAML too.
+    ///
+    /// # Errors
+    /// Where it stops being YAML, or UTF-8.
+    pub fn yaml(&self) -> Result<&yaml::Stream, &yaml::Error> {
+        let read = || match self.text() {
+            Ok(text) => yaml::stream(text),
+            Err(offset) => Err(yaml::Error { offset, message: "it is not UTF-8".to_owned() }),
+        };
+        self.yaml.get_or_init(read).as_ref()
+    }
+
+    /// The file read as TOML.
+    ///
+    /// # Errors
+    /// Where it stops being TOML, or UTF-8.
+    pub fn toml(&self) -> Result<&toml::Node, &toml::Error> {
+        let read = || match self.text() {
+            Ok(text) => toml::parse(text),
+            Err(offset) => Err(toml::Error { offset, message: "it is not UTF-8".to_owned() }),
+        };
+        self.toml.get_or_init(read).as_ref()
     }
 }
 

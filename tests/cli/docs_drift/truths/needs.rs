@@ -186,3 +186,76 @@ fn every_item_is_what_it_must_be() {
         &["a.md docs-drift/no-source source 1 of items `e` yields nothing: no bullet is there"],
     );
 }
+
+#[test]
+fn project_index_contract() {
+    let config = r#"
+ledger = []
+references = { documents = [] }
+
+[[truth]]
+name = "t"
+relation = "subset"
+source = [
+    { side = "the core", from = "values", values = ["PROJECT_INDEX.json", "BUILD_HISTORY.md"] },
+    { side = "the index", from = "json", paths = ["docs/PROJECT_INDEX.json"], key = "/sot_files", take = "keys" },
+]
+
+[[truth]]
+name = "e"
+relation = "subset"
+source = [
+    { side = "the contract", from = "values", values = ["cp .env.example .env"] },
+    { side = "the index", from = "json", paths = ["docs/PROJECT_INDEX.json"], key = "/setup/quick_start", pattern = '^[^#]*[^# ]' },
+]
+
+[[each]]
+name = "six-files"
+source = { from = "json", paths = ["docs/PROJECT_INDEX.json"], key = "/notes/same_structure_all_projects" }
+matches = '.*6-file.*'
+never = '5-file'
+"#;
+    let index = |files: &str, start: &str, note: &str| {
+        format!(
+            "{{\"sot_files\": {{{files}}}, \"setup\": {{\"quick_start\": [\"{start}\"]}}, \"notes\": {{\"same_structure_all_projects\": \"{note}\"}}}}"
+        )
+    };
+    let files = "\"PROJECT_INDEX.json\": 1, \"BUILD_HISTORY.md\": 2, \"MORE.md\": 3";
+    let found = |text: &str| {
+        Repo::git(&[("xtask.toml", config), ("docs/PROJECT_INDEX.json", text)]).run(&["docs-drift"]).findings()
+    };
+    assert_eq!(found(&index(files, "cp .env.example .env  # first", "the 6-file structure")), Vec::<String>::new());
+    let place = |finding: &String| finding.split(' ').nth(1).unwrap().to_owned();
+    let old = index("\"PROJECT_INDEX.json\": 1", "cp docs/templates/env.example .env", "the 5-file structure");
+    let rules: Vec<String> = found(&old).iter().map(place).collect();
+    assert_eq!(rules, ["docs-drift/two-truths:t", "docs-drift/two-truths:e", "docs-drift/unfit-item:six-files"]);
+    assert_eq!(found("{}").len(), 3, "nothing to compare is not clean");
+}
+
+#[test]
+fn feature_flags_have_a_description_and_a_category() {
+    let config = r#"
+ledger = []
+references = { documents = [] }
+
+[[truth]]
+name = "t"
+relation = "superset"
+source = [
+    { side = "the categories", from = "values", values = ["core", "safety"] },
+    { side = "the flags", from = "yaml", paths = ["flags.yaml"], key = "flags.*.category" },
+]
+
+[[truth]]
+name = "e"
+source = [
+    { side = "the flags", from = "yaml", paths = ["flags.yaml"], key = "flags", take = "keys" },
+    { side = "the descriptions", from = "text", paths = ["flags.yaml"], pattern = '(?m)^  (\w+):\n(?:    .*\n)*?    description: \S' },
+]
+"#;
+    let found = |text: &str| Repo::git(&[("xtask.toml", config), ("flags.yaml", text)]).run(&["docs-drift"]).findings();
+    let good = "flags:\n  A:\n    category: core\n    description: x\n  B:\n    description: y\n    category: safety\n";
+    assert_eq!(found(good), Vec::<String>::new());
+    assert_eq!(found(&good.replace("safety", "misc")), ["flags.yaml:7:15 docs-drift/two-truths:t"]);
+    assert_eq!(found(&good.replace("    description: y\n", "")).len(), 1);
+}

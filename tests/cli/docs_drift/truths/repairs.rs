@@ -110,6 +110,6 @@ fn without_a_master_nobody_knows_who_is_right() {
     let b = "side = \"B\", from = \"json\", paths = [\"x.json\"], key = \"v\"";
     let repo = repo("", &[a, b], &[("x.json", "{\"v\": \"1\"}")]);
     let run = repo.run(&["docs-drift", "--execute", "--unsafe"]);
-    assert_eq!(said(&run), ["x.json:1 docs-drift/two-truths B says `1`, and A says `2` (see xtask.toml:1)"]);
+    assert_eq!(said(&run), ["x.json:1 docs-drift/two-truths B says `1`, and A says `2` (see xtask.toml:5)"]);
     assert_eq!(repo.text("x.json"), "{\"v\": \"1\"}");
 }

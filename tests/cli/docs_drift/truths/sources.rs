@@ -75,6 +75,13 @@ fn variables_files_facts_and_commands() {
     let tasks = ["sot", "ledger", "docs-drift", "gate", "rules", "config"];
     yields("from = \"subcommands\"", &[], &tasks);
     yields("from = \"flags\", command = [\"config\"]", &[], &["--repo", "--config"]);
+    let config = "from = \"flags\", command = [\"config\"], take = \"pairs\", template = \"{}\"";
+    check(
+        "relation = \"subset\"",
+        &[config, "from = \"flags\", take = \"pairs\", normalise = [\"strip-prefix:config\"]"],
+        &[],
+        &[],
+    );
     let number = xtask::checks::rules::all().len().to_string();
     yields("from = \"fact\", fact = \"xtask.rules\"", &[], &[&number]);
     check(
@@ -82,7 +89,7 @@ fn variables_files_facts_and_commands() {
         &["from = \"values\", values = [\"x\"]", "from = \"fact\", fact = \"xtask.rule\""],
         &[],
         &[
-            "xtask.toml docs-drift/no-source source 2 of truth `t` yields nothing: there is no fact `xtask.rule`; did you mean `xtask.rules`?",
+            "xtask.toml:5 docs-drift/no-source source 2 of truth `t` yields nothing: there is no fact `xtask.rule`; did you mean `xtask.rules`?",
         ],
     );
 }
@@ -103,7 +110,7 @@ fn lines_of_a_command_that_may_be_run() {
     let other = allowed(&source.replace("docs", "."));
     assert_eq!(
         said(&other),
-        ["xtask.toml docs-drift/two-truths `xtask.toml` of source 2 is not in source 1 (see xtask.toml:1)"]
+        ["xtask.toml:5 docs-drift/two-truths `xtask.toml` of source 2 is not in source 1 (see xtask.toml:5)"]
     );
     // A command that fails says nothing about what it would have listed.
     for broken in [source.replace("ls-files", "no-such-command"), source.replace("git", "no-such-program")] {

@@ -13,10 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use self::extract::Reader;
-use self::item::{Lack, Side};
+use self::item::{Item, Lack, Side};
 use super::rules;
+use crate::checks::sot::config_path;
 use crate::config::schema::{Config, Each, From, Source, Truth};
-use crate::model::{Finding, Looked, PathSet, RepoPath, Report, Request, Snapshot};
+use crate::model::{Finding, Looked, PathSet, RepoPath, Report, Request, Site, Snapshot};
 use crate::parallel;
 
 /// The truths of a configuration.
@@ -101,21 +102,25 @@ fn quotes(config: &Config, source: &Source, path: &RepoPath) -> bool {
 /// What is wrong with one truth.
 fn one(reader: &Reader<'_>, truth: &Truth) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let own = configured(reader.snapshot, &truth.name);
     let mut sides: Vec<Side<'_>> = Vec::new();
     let mut lacking: BTreeSet<String> = BTreeSet::new();
     for (index, source) in truth.source.iter().enumerate() {
         let name = side_name(source, index);
         match extract::read(reader, source) {
-            Ok(items) => match sides.iter_mut().find(|side| side.name == name) {
-                Some(side) => side.items.extend(items),
-                None => {
-                    let place = extract::place(reader.snapshot, source, &items);
-                    sides.push(Side { name, items, place, source });
+            Ok(items) => {
+                let items: Vec<Item> = items.into_iter().map(|item| item.placed(&own)).collect();
+                match sides.iter_mut().find(|side| side.name == name) {
+                    Some(side) => side.items.extend(items),
+                    None => {
+                        let place = extract::place(reader.snapshot, source, &items);
+                        sides.push(Side { name, items, place: at(place, &own), source });
+                    }
                 }
-            },
+            }
             Err(lack) => {
                 lacking.insert(name);
-                findings.push(lacks(&lack, index, "truth", &truth.name));
+                findings.push(lacks(&lack, index, "truth", &truth.name, &own));
             }
         }
     }
@@ -140,9 +145,9 @@ fn side_name(source: &Source, index: usize) -> String {
 }
 
 /// A source that yields nothing.
-fn lacks(lack: &Lack, index: usize, what: &str, name: &str) -> Finding {
+fn lacks(lack: &Lack, index: usize, what: &str, name: &str, own: &Site) -> Finding {
     let number = index + 1;
-    match lack {
+    let mut finding = match lack {
         Lack::Empty(site, why) => {
             let message = format!("source {number} of {what} `{name}` yields nothing: {why}");
             let help = "correct the source, or bring back what it read; `may_be_empty = true` allows nothing";
@@ -158,5 +163,23 @@ fn lacks(lack: &Lack, index: usize, what: &str, name: &str) -> Finding {
             let help = "repair the file, or take it out of the configuration";
             Finding::new(&rules::UNREADABLE_TRUTH, site.clone(), message, help).about(name)
         }
+    };
+    finding.site = at(finding.site, own);
+    finding
+}
+
+/// Where the configuration declares the truth or the items of this name.
+fn configured(snapshot: &Snapshot, name: &str) -> Site {
+    let path = config_path();
+    let declared = format!("name = \"{name}\"");
+    let text = snapshot.file(&path).and_then(|file| file.text().ok()).unwrap_or_default();
+    match text.find(&declared) {
+        Some(start) => Site::new(&path, start..start + declared.len()),
+        None => Site::file(&path),
     }
+}
+
+/// `site`, or `own` where that is the configuration as a whole.
+fn at(site: Site, own: &Site) -> Site {
+    if site.path == own.path && site.range.is_empty() { own.clone() } else { site }
 }

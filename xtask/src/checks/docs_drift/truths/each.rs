@@ -2,16 +2,17 @@
 
 use super::extract::{self, Reader};
 use super::item::Item;
-use super::lacks;
+use super::{configured, lacks};
 use crate::checks::docs_drift::rules;
 use crate::config::schema::{Each, Presence, Weight};
 use crate::model::{Finding, RepoPath};
 
 /// The items that are not what they must be.
 pub fn judge(reader: &Reader<'_>, each: &Each) -> Vec<Finding> {
-    let items = match extract::read(reader, &each.source) {
-        Ok(items) => items,
-        Err(lack) => return vec![lacks(&lack, 0, "items", &each.name)],
+    let own = configured(reader.snapshot, &each.name);
+    let items: Vec<Item> = match extract::read(reader, &each.source) {
+        Ok(items) => items.into_iter().map(|item| item.placed(&own)).collect(),
+        Err(lack) => return vec![lacks(&lack, 0, "items", &each.name, &own)],
     };
     items.iter().filter_map(|item| unfit(reader, each, item)).collect()
 }

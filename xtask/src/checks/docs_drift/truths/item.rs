@@ -54,6 +54,15 @@ impl Item {
         self
     }
 
+    /// The same, at `own` if it stands in the configuration, nowhere in particular.
+    #[must_use]
+    pub fn placed(mut self, own: &Site) -> Item {
+        if self.path == own.path && self.range.is_empty() {
+            self.range = own.range.clone();
+        }
+        self
+    }
+
     /// What messages call it.
     pub fn text(&self) -> String {
         self.parts.join(" ").escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"")

@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
-
 use super::Part;
 use super::plain::line_of;
 use crate::checks::docs_drift::truths::item::{Item, Lack, Shape};
 use crate::config::schema::{Source, Take};
 use crate::model::Site;
-use crate::text::yaml::{self, Node, Value};
+use crate::text::toml;
+use crate::text::yaml::{Node, Value};
 
 /// One step of a key.
 enum Step {
@@ -33,12 +32,9 @@ fn steps(key: &str) -> Vec<Step> {
 
 /// What a JSON or YAML file holds at the key.
 pub fn yaml(part: &Part<'_>, source: &Source, items: &mut Vec<Item>) -> Result<(), Lack> {
-    let documents = yaml::parse(part.text).map_err(|error| {
-        let offset = error.offset.min(part.text.len());
-        Lack::Unread(Site::new(part.path, offset..offset), error.message)
-    })?;
+    let stream = part.file.yaml().map_err(|error| unread(part, error.offset, &error.message))?;
     let steps = steps(&source.key);
-    for document in &documents {
+    for document in &stream.documents {
         below(document, &steps, &mut |node| taken(part, source, node, items));
     }
     Ok(())
@@ -93,79 +89,50 @@ fn taken(part: &Part<'_>, source: &Source, node: &Node, items: &mut Vec<Item>) {
 
 /// What a TOML file holds at the key.
 pub fn toml(part: &Part<'_>, source: &Source, items: &mut Vec<Item>) -> Result<(), Lack> {
-    let table = DeTable::parse(part.text).map_err(|error| {
-        let offset = error.span().map_or(0, |span| span.start);
-        Lack::Unread(Site::new(part.path, offset..offset), error.message().to_owned())
-    })?;
-    let span = table.span();
-    let root = DeValue::Table(table.into_inner());
-    below_toml(&root, span, &steps(&source.key), &mut |value, span| taken_toml(part, source, value, &span, items));
+    let root = part.file.toml().map_err(|error| unread(part, error.offset, &error.message))?;
+    below_toml(root, &steps(&source.key), &mut |node| taken_toml(part, source, node, items));
     Ok(())
 }
 
-fn below_toml(
-    value: &DeValue<'_>,
-    span: Range<usize>,
-    steps: &[Step],
-    found: &mut impl FnMut(&DeValue<'_>, Range<usize>),
-) {
-    let Some((step, rest)) = steps.split_first() else { return found(value, span) };
-    match (step, value) {
-        (Step::Any, DeValue::Array(list)) => {
-            list.iter().for_each(|item| below_toml(item.get_ref(), item.span(), rest, found));
-        }
-        (Step::Any, DeValue::Table(table)) => {
-            table.iter().for_each(|(_, item)| below_toml(item.get_ref(), item.span(), rest, found));
-        }
-        (Step::Key(key), DeValue::Table(table)) => {
-            if let Some(item) = table.get(key.as_str()) {
-                below_toml(item.get_ref(), item.span(), rest, found);
-            }
-        }
-        (Step::Key(key), DeValue::Array(list)) => {
-            if let Some(item) = key.parse::<usize>().ok().and_then(|index| list.get(index)) {
-                below_toml(item.get_ref(), item.span(), rest, found);
-            }
-        }
-        _ => {}
+fn unread(part: &Part<'_>, offset: usize, message: &str) -> Lack {
+    let offset = offset.min(part.text.len());
+    Lack::Unread(Site::new(part.path, offset..offset), message.to_owned())
+}
+
+fn below_toml(node: &toml::Node, steps: &[Step], found: &mut impl FnMut(&toml::Node)) {
+    match steps.split_first() {
+        None => found(node),
+        Some((Step::Any, rest)) => node.below().into_iter().for_each(|node| below_toml(node, rest, found)),
+        Some((Step::Key(key), rest)) => node.get(key).into_iter().for_each(|node| below_toml(node, rest, found)),
     }
 }
 
-fn taken_toml(part: &Part<'_>, source: &Source, value: &DeValue<'_>, span: &Range<usize>, items: &mut Vec<Item>) {
-    match value {
-        DeValue::Array(list) => {
-            for element in
-                list.iter().filter(|element| !matches!(element.get_ref(), DeValue::Array(_) | DeValue::Table(_)))
-            {
-                let text = scalar(part, element.get_ref(), &element.span());
-                items.push(item(part, vec![text], &element.span(), Shape::Element));
+fn taken_toml(part: &Part<'_>, source: &Source, node: &toml::Node, items: &mut Vec<Item>) {
+    match &node.value {
+        toml::Value::Scalar(text) => items.push(item(part, vec![text.clone()], &node.range, Shape::Plain)),
+        toml::Value::List(list) => {
+            for element in list {
+                let Some(text) = element.as_str() else { continue };
+                items.push(item(part, vec![text.to_owned()], &element.range, Shape::Element));
             }
         }
-        DeValue::Table(table) => {
-            for (key, value) in table {
-                let (name, said) = (key.get_ref().to_string(), scalar(part, value.get_ref(), &value.span()));
+        toml::Value::Table(entries) => {
+            for entry in entries {
+                let (name, said) = (entry.key.clone(), version(&entry.value).to_owned());
                 let (parts, range) = match source.take {
-                    Take::Auto | Take::Keys => (vec![name], key.span()),
-                    Take::Values => (vec![said], value.span()),
-                    Take::Pairs => (vec![name, said], key.span()),
+                    Take::Auto | Take::Keys => (vec![name], &entry.key_range),
+                    Take::Values => (vec![said], &entry.value.range),
+                    Take::Pairs => (vec![name, said], &entry.key_range),
                 };
-                items.push(item(part, parts, &range, Shape::Plain));
+                items.push(item(part, parts, range, Shape::Plain));
             }
         }
-        _ => items.push(item(part, vec![scalar(part, value, span)], span, Shape::Plain)),
     }
 }
 
-/// A value that is no list and no table, as text; of a dependency written as a table its version.
-fn scalar(part: &Part<'_>, value: &DeValue<'_>, span: &Range<usize>) -> String {
-    match value {
-        DeValue::String(text) => text.to_string(),
-        DeValue::Table(table) => {
-            let version = table.get("version").and_then(|version| version.get_ref().as_str());
-            version.unwrap_or_default().to_owned()
-        }
-        _ => part.text.get(span.clone()).unwrap_or_default().to_owned(),
-    }
+/// A value as text; of a dependency that is written as a table its version.
+fn version(node: &toml::Node) -> &str {
+    node.as_str().or_else(|| node.get("version")?.as_str()).unwrap_or_default()
 }
 
 /// An item that is written in `range`, perhaps between quotes.
