@@ -1,5 +1,6 @@
 //! `docs-drift`: what the documents refer to.
 
+mod examples;
 mod links;
 mod names;
 mod planted;

@@ -1,6 +1,7 @@
 //! `docs-drift`: what the documents say is what the repository is.
 
 mod baseline;
+mod examples;
 mod phrases;
 mod references;
 pub mod rules;
@@ -9,20 +10,22 @@ mod settle;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use self::examples::Examples;
 use self::phrases::Phrases;
 use self::references::References;
 use crate::checks::Check;
 use crate::config::schema::Config;
-use crate::model::{Finding, RepoPath, Report, Snapshot};
+use crate::model::{Finding, RepoPath, Report, Request, Snapshot};
 
 pub use baseline::record;
 pub use references::{Doc, Problem, World, resolve_command};
 
-/// Phrases and references of every document, less what the baseline takes as it is.
+/// Phrases, references and examples of every document, less what the baseline takes as it is.
 pub struct DocsDrift {
     config: Arc<Config>,
     phrases: Phrases,
     references: References,
+    examples: Examples,
     /// Whether `sot` does not run beside it, which says how many documents there are otherwise.
     alone: bool,
 }
@@ -30,14 +33,15 @@ pub struct DocsDrift {
 impl DocsDrift {
     /// The check, for a run with or without `sot`.
     pub fn new(config: &Arc<Config>, alone: bool) -> DocsDrift {
-        let (phrases, references) = (Phrases::new(config), References::new(config));
-        DocsDrift { config: Arc::clone(config), phrases, references, alone }
+        let (phrases, references, examples) = (Phrases::new(config), References::new(config), Examples::new(config));
+        DocsDrift { config: Arc::clone(config), phrases, references, examples, alone }
     }
 
     /// Everything that is found, whatever the baseline says.
     fn all(&self, snapshot: &Snapshot) -> Report {
         let mut report = self.references.run(snapshot);
         self.phrases.judge(snapshot, &mut report);
+        self.examples.judge(snapshot, &mut report);
         // The baseline quotes paths and ids: what it says is judged nowhere.
         let baseline = self.config.docs_drift.baseline.as_ref();
         report.findings.retain(|finding| Some(&finding.site.path) != baseline);
@@ -65,7 +69,7 @@ impl Check for DocsDrift {
     }
 
     fn wants(&self, path: &RepoPath) -> bool {
-        self.phrases.wants(path) || self.references.wants(path)
+        self.phrases.wants(path) || self.references.wants(path) || self.examples.wants(path)
     }
 
     fn wants_exactly(&self) -> Vec<RepoPath> {
@@ -74,6 +78,10 @@ impl Check for DocsDrift {
 
     fn follows(&self, snapshot: &Snapshot) -> BTreeSet<RepoPath> {
         self.references.follows(snapshot)
+    }
+
+    fn commands(&self, snapshot: &Snapshot) -> Vec<Request> {
+        self.examples.commands(snapshot)
     }
 
     fn recalls(&self, tree: &BTreeSet<RepoPath>) -> Vec<RepoPath> {

@@ -1,6 +1,7 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
 mod commands;
+mod examples;
 mod phrases;
 
 use std::collections::BTreeSet;
@@ -54,6 +55,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         }
     }
     commands::check(decoder, config);
+    examples::check(decoder, config);
     phrases::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
