@@ -20,7 +20,7 @@ use xtask::checks::Task;
 use xtask::checks::allow::Exemptions;
 use xtask::config::{self, schema::Config};
 use xtask::judge::{Allowed, Change, Judged, Outcome, judge};
-use xtask::model::{Changes, Fact, Facts, Past, RepoPath, Severity, Snapshot, SourceFile, Timestamp};
+use xtask::model::{Fact, Facts, RepoPath, Severity, Snapshot, SourceFile, Timestamp};
 use xtask::render::{Context, Verbosity, github, human, json};
 use xtask::text::lines::Position;
 use xtask::text::marker;
@@ -127,16 +127,7 @@ fn snapshot(files: impl IntoIterator<Item = (RepoPath, Arc<SourceFile>)>) -> Sna
     let files: BTreeMap<_, _> = files.into_iter().collect();
     let tree: BTreeSet<_> = files.keys().cloned().collect();
     let now = Timestamp::from_unix(1_770_091_506).unwrap();
-    let facts = Facts {
-        now,
-        references: REFERENCES.clone(),
-        since: None,
-        past: Past::NotAsked,
-        renamed: BTreeMap::new(),
-        changes: Changes::NotAsked,
-        commands: Arc::default(),
-        answers: Arc::default(),
-    };
+    let facts = Facts { references: REFERENCES.clone(), ..Facts::at(now) };
     Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts)
 }
 

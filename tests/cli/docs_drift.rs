@@ -1,6 +1,7 @@
 //! `docs-drift`: what the documents refer to.
 
 mod coupling;
+mod examples;
 mod links;
 mod names;
 mod planted;

@@ -246,7 +246,7 @@ fn by_path<'e>(edits: impl Iterator<Item = &'e Edit>) -> BTreeMap<&'e RepoPath, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Changes, Facts, Fix, Past, Report, Rule, Timestamp};
+    use crate::model::{Facts, Fix, Report, Rule, Timestamp};
 
     const RULE: Rule = Rule {
         id: "test/rule",
@@ -288,16 +288,7 @@ mod tests {
         let path = RepoPath::new("a.md").unwrap();
         let files = BTreeMap::from([(path.clone(), Arc::new(SourceFile::new(text.as_bytes().to_vec())))]);
         let now = Timestamp::from_unix(0).unwrap();
-        let facts = Facts {
-            now,
-            references: BTreeMap::new(),
-            since: None,
-            past: Past::NotAsked,
-            renamed: BTreeMap::new(),
-            changes: Changes::NotAsked,
-            commands: Arc::default(),
-            answers: Arc::default(),
-        };
+        let facts = Facts::at(now);
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let checks: Vec<Box<dyn Check>> = checks.into_iter().map(|check| Box::new(check) as Box<dyn Check>).collect();
         judge(&checks, &snapshot, &[], Exemptions::none(), Allowed::default())
@@ -345,16 +336,7 @@ mod tests {
         }
         let path = RepoPath::new("a.md").unwrap();
         let files = BTreeMap::from([(path.clone(), Arc::new(SourceFile::new(b"a".to_vec())))]);
-        let facts = Facts {
-            now: Timestamp::from_unix(0).unwrap(),
-            references: BTreeMap::new(),
-            since: None,
-            past: Past::NotAsked,
-            renamed: BTreeMap::new(),
-            changes: Changes::NotAsked,
-            commands: Arc::default(),
-            answers: Arc::default(),
-        };
+        let facts = Facts::at(Timestamp::from_unix(0).unwrap());
         let snapshot = Snapshot::new(files, BTreeSet::from([path]), BTreeMap::new(), Vec::new(), facts);
         let edits = Fake(|text| if text == "a" { vec![(0..1, "b")] } else { Vec::new() });
         // `late` runs first and is content with what it sees then.

@@ -12,6 +12,7 @@ pub mod path;
 pub mod report;
 pub mod rule;
 pub mod snapshot;
+pub mod source;
 pub mod time;
 
 pub use answer::{Answer, Ended, Request};
@@ -23,5 +24,6 @@ pub use finding::{Finding, Site};
 pub use path::{PathSet, RepoPath};
 pub use report::{Fact, FactValue, Looked, Report};
 pub use rule::{Reach, Rule, Severity};
-pub use snapshot::{Base, Facts, OldFiles, Past, Since, Snapshot, SourceFile, Unseen};
+pub use snapshot::{Base, Facts, OldFiles, Past, Since, Snapshot, Unseen};
+pub use source::SourceFile;
 pub use time::Timestamp;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use xtask::checks::docs_drift::{Doc, World, resolve_command};
-use xtask::model::{Changes, Facts, Past, RepoPath, Snapshot, SourceFile, Timestamp};
+use xtask::model::{Facts, RepoPath, Snapshot, SourceFile, Timestamp};
 use xtask::text::commands;
 use xtask::text::markdown::page::Page;
 
@@ -313,16 +313,7 @@ fn a_required_command_is_resolved_where_its_document_is_read() {
     let files = BTreeMap::from([(path(COMPOSE.0), file(COMPOSE.1)), (path("docs/a.md"), file(""))]);
     let tree: BTreeSet<RepoPath> = files.keys().cloned().collect();
     let now = Timestamp::from_unix(0).unwrap();
-    let facts = Facts {
-        now,
-        references: BTreeMap::new(),
-        since: None,
-        past: Past::NotAsked,
-        renamed: BTreeMap::new(),
-        changes: Changes::NotAsked,
-        commands: Arc::default(),
-        answers: Arc::default(),
-    };
+    let facts = Facts::at(now);
     let snapshot = Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts);
     let config = xtask::config::load("xtask.toml", "").unwrap().config;
     let world = World::new(&config, &snapshot);

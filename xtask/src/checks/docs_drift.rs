@@ -2,6 +2,7 @@
 
 mod baseline;
 mod coupling;
+mod examples;
 mod phrases;
 mod references;
 pub mod rules;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::coupling::Couplings;
+use self::examples::Examples;
 use self::phrases::Phrases;
 use self::references::References;
 use self::structure::Structures;
@@ -24,7 +26,7 @@ use crate::model::{Finding, RepoPath, Report, Request, Snapshot};
 pub use baseline::record;
 pub use references::{Doc, Problem, World, resolve_command};
 
-/// Phrases, references and shapes of every document, and what changes together, less what the baseline takes as it is.
+/// Every family of what documents are held to, less what the baseline takes as it is.
 pub struct DocsDrift {
     config: Arc<Config>,
     phrases: Phrases,
@@ -32,6 +34,7 @@ pub struct DocsDrift {
     truths: Truths,
     structures: Structures,
     couplings: Couplings,
+    examples: Examples,
     /// Whether `sot` does not run beside it, which says how many documents there are otherwise.
     alone: bool,
 }
@@ -41,7 +44,8 @@ impl DocsDrift {
     pub fn new(config: &Arc<Config>, alone: bool) -> DocsDrift {
         let (phrases, references) = (Phrases::new(config), References::new(config));
         let (truths, structures, couplings) = (Truths::new(config), Structures::new(config), Couplings::new(config));
-        DocsDrift { config: Arc::clone(config), phrases, references, truths, structures, couplings, alone }
+        let (config, examples) = (Arc::clone(config), Examples::new(config));
+        DocsDrift { config, phrases, references, truths, structures, couplings, examples, alone }
     }
 
     /// Everything that is found, whatever the baseline says.
@@ -51,6 +55,7 @@ impl DocsDrift {
         self.truths.judge(snapshot, &mut report);
         self.structures.judge(snapshot, &mut report);
         self.couplings.judge(snapshot, &mut report);
+        self.examples.judge(snapshot, &mut report);
         // The baseline quotes paths and ids: what it says is judged nowhere.
         let baseline = self.config.docs_drift.baseline.as_ref();
         report.findings.retain(|finding| Some(&finding.site.path) != baseline);
@@ -82,6 +87,7 @@ impl Check for DocsDrift {
             || self.references.wants(path)
             || self.truths.wants(path)
             || self.structures.wants(path)
+            || self.examples.wants(path)
     }
 
     fn wants_exactly(&self) -> Vec<RepoPath> {
@@ -95,8 +101,8 @@ impl Check for DocsDrift {
         further
     }
 
-    fn commands(&self, _snapshot: &Snapshot) -> Vec<Request> {
-        self.truths.commands()
+    fn commands(&self, snapshot: &Snapshot) -> Vec<Request> {
+        [self.truths.commands(), self.examples.commands(snapshot)].concat()
     }
 
     fn recalls(&self, tree: &BTreeSet<RepoPath>) -> Vec<RepoPath> {

@@ -4,6 +4,7 @@ mod commands;
 mod contract;
 mod coupling;
 mod drift;
+mod example;
 mod phrase;
 mod shape;
 mod truth;
@@ -19,6 +20,7 @@ pub use commands::Commands;
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
 pub use coupling::{Coupling, Section as DatedSection};
 pub use drift::{ReferenceKind, References};
+pub use example::{Example, Normalise};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
 pub use shape::{Named, Structure};
 pub use truth::{Direction, Each, From, Presence, Relation, Source, Take, Truth};
@@ -50,6 +52,8 @@ table! {
         pub open_tasks: OpenTasks = "[]",
         /// How git is asked about the past.
         pub git: Git = "[]",
+        /// Code blocks of Markdown documents that are run: each block by `run`, or the commands that a `console` block shows. A block marked `skip` (or `ignore`, `no_run`) is left out, one marked `fails` (or `should_panic`, `compile_fail`) must fail; a mark stands behind the language, or in a comment in the line before the fence: `<!-- skip: needs a network -->`. Programs are named in `commands.allow` and run at the root of the repository, each different command once, in no order, so they must only read.
+        pub example: Tables<Example> = "[]",
         /// Which programs may be run. Without this table nothing is started but git.
         pub commands: Commands = "[]",
         /// Findings that are accepted, each with its reason.

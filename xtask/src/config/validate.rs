@@ -2,6 +2,7 @@
 
 mod commands;
 mod couplings;
+mod examples;
 mod names;
 mod phrases;
 mod structures;
@@ -58,6 +59,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         }
     }
     commands::check(decoder, config);
+    examples::check(decoder, config);
     phrases::check(decoder, config);
     truths::check(decoder, config);
     structures::check(decoder, config);

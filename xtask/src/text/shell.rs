@@ -4,6 +4,7 @@
 //! `>` is a redirection wherever one is reported.
 
 mod expansion;
+pub mod plain;
 
 use std::ops::Range;
 

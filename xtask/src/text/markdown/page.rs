@@ -258,8 +258,10 @@ fn folded(label: &str) -> String {
 
 /// The lines of a piece of a code block.
 fn push_lines(text: &str, range: Range<usize>, lines: &mut Vec<Range<usize>>) {
-    let mut at = range.start;
-    for line in text[range].split_inclusive('\n') {
+    // The library leaves out the carriage return before a line feed.
+    let is_cut = text[range.clone()].starts_with('\n') && text[..range.start].ends_with('\r');
+    let mut at = range.start - usize::from(is_cut);
+    for line in text[at..range.end].split_inclusive('\n') {
         match lines.last_mut() {
             // A piece that ends inside a line is continued by the next one.
             Some(last) if last.end == at && !text[last.clone()].ends_with('\n') => last.end = at + line.len(),
@@ -340,6 +342,17 @@ mod tests {
         let spans: Vec<&str> = page.spans.iter().map(|span| &text[span.range.clone()]).collect();
         assert_eq!(spans, ["in [x](y) line", "a ` b"]);
         assert_eq!(page.blocks[1].info, "");
+    }
+
+    #[test]
+    fn lines_of_code_keep_their_ends_whatever_they_are() {
+        let text = "- x\r\n\r\n  ```sh\r\n  one\r\n\r\n  two\r\n  ```\r\n\r\n> ~~~sh\r\n> a\r\n>\r\n> b\r\n> ~~~\r\n\r\n```sh\n\ttab\r\n mixed\n```\n";
+        let page = Page::read(text);
+        let lines: Vec<Vec<&str>> =
+            page.blocks.iter().map(|block| block.lines.iter().map(|line| &text[line.clone()]).collect()).collect();
+        assert_eq!(lines[0], ["one\r\n", "\r\n", "two\r\n"]);
+        assert_eq!(lines[1], ["a\r\n", "\r\n", "b\r\n"]);
+        assert_eq!(lines[2], ["\ttab\r\n", " mixed\n"]);
     }
 
     #[test]
