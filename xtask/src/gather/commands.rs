@@ -218,16 +218,17 @@ fn code(status: ExitStatus) -> i32 {
 
 /// Ends a program and, where they can still be reached, its children. Never waits long.
 fn stop(child: &mut Child) {
-    let id = child.id().to_string();
-    let mut killer = Command::new(if cfg!(windows) { "taskkill" } else { "sh" });
-    if cfg!(windows) {
-        killer.args(["/T", "/F", "/PID", &id]);
-    } else {
-        // The group's leader is not waited for yet, or somebody holds its pipes: the id still means this group.
-        killer.args(["-c", "kill -s KILL -- \"-$0\"", &id]);
-    }
-    // Without such a program, and for a child that left the group, ending the program itself has to do.
-    let _ = killer.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    // The group's leader is not waited for yet, or somebody holds its pipes: the id still means this group.
+    // A child that left the group, or a system without the program, leaves ending the program itself.
+    #[cfg(unix)]
+    let _ = rustix::process::kill_process_group(rustix::process::Pid::from_child(child), rustix::process::Signal::KILL);
+    #[cfg(not(unix))]
+    let _ = Command::new("taskkill")
+        .args(["/T", "/F", "/PID", &child.id().to_string()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     let _ = child.kill();
     let start = Instant::now();
     while matches!(child.try_wait(), Ok(None)) && start.elapsed() < LINGER {
