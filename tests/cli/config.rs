@@ -1,5 +1,7 @@
 //! The configuration file: every problem at once, each with its place.
 
+use std::path::Path;
+
 use expect_test::{expect, expect_file};
 
 use super::Repo;
@@ -193,4 +195,18 @@ fn a_configuration_elsewhere_is_found_from_where_the_user_stands() {
     assert!(run.stderr.contains("other.toml:2:10: error: `sot.digest` is a whole number"), "{run}");
     let run = repo.run(&["sot", "--config", "none.toml"]);
     assert_eq!((run.code, run.stderr.contains("reading none.toml")), (2, true), "{run}");
+}
+
+#[test]
+fn every_example_is_a_configuration() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/examples");
+    let mut read = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let problems = xtask::config::load("xtask.toml", &text).err();
+        assert!(problems.is_none(), "{}: {problems:?}", path.display());
+        read += 1;
+    }
+    assert!(read >= 4, "{read}");
 }

@@ -109,6 +109,16 @@ fn sources_of_one_side_are_one_place() {
 }
 
 #[test]
+fn sides_that_differ_in_everything_are_listed_and_not_mended() {
+    let many: String = (0..60).map(|n| format!("- other{n}\n")).collect();
+    let repo = repo("master = \"A\"", &[A, B], &[("b.md", &many)]);
+    let run = repo.run(&["docs-drift", "--execute", "--unsafe"]);
+    assert_eq!(said(&run).len(), 63, "{run}");
+    assert_eq!(run.code, 1);
+    assert_eq!(repo.run(&["docs-drift"]).code, 1);
+}
+
+#[test]
 fn a_side_that_is_known_in_part_is_not_compared() {
     let gone = "side = \"B\", from = \"list\", paths = [\"gone.md\"]";
     let expected = ["xtask.toml:5 docs-drift/no-source source 3 of truth `t` yields nothing: no file is at `gone.md`"];

@@ -8,13 +8,13 @@ use crate::checks::docs_drift::rules;
 use crate::config::schema::{Direction, Relation, Truth};
 use crate::model::{Finding, Rule, Site, Snapshot};
 
-/// So many differences of two sides are listed one by one.
-const LISTED_MAX: usize = 50;
+/// Sides that differ in more items are told so, and neither compared word by word nor mended.
+const MENDED_MAX: usize = 50;
 
 /// Everything that `other` says differently from `base`.
 pub fn compare(snapshot: &Snapshot, truth: &Truth, base: &Side<'_>, other: &Side<'_>) -> Vec<Finding> {
     let pair = Pair { snapshot, truth, base, other };
-    let mut findings = match truth.relation {
+    match truth.relation {
         Relation::Count => pair.count(),
         Relation::Disjoint => pair.common(),
         _ if pair.is_one_value() => pair.values(),
@@ -26,15 +26,7 @@ pub fn compare(snapshot: &Snapshot, truth: &Truth, base: &Side<'_>, other: &Side
             findings.extend(pair.order());
             findings
         }
-    };
-    if findings.len() > LISTED_MAX {
-        let more = findings.len() - LISTED_MAX;
-        findings.truncate(LISTED_MAX);
-        if let Some(last) = findings.last_mut() {
-            last.message.push_str(&format!(", and {more} more differ"));
-        }
     }
-    findings
 }
 
 /// Two sides under comparison.
@@ -79,12 +71,13 @@ impl Pair<'_> {
     fn values(&self) -> Vec<Finding> {
         let Some(said) = self.base.items.first() else { return self.extra() };
         let weight = if self.truth.missing == Direction::Off { self.truth.extra } else { self.truth.missing };
-        let differing = self.other.items.iter().filter(|item| item.parts != said.parts);
-        let findings = differing.filter_map(|item| {
+        let differing: Vec<&Item> = self.other.items.iter().filter(|item| item.parts != said.parts).collect();
+        let few = differing.len() <= MENDED_MAX;
+        let findings = differing.into_iter().filter_map(|item| {
             let (says, has) = (item.text(), said.text());
             let message = format!("{} says `{says}`, and {} says `{has}`", self.other.name, self.base.name);
             let finding = self.finding(weight, item.site(), message)?.because(said.site());
-            Some(repair::replaced(self.truth, self.base, self.other, finding, said, item))
+            Some(if few { repair::replaced(self.truth, self.base, self.other, finding, said, item) } else { finding })
         });
         findings.collect()
     }
@@ -94,12 +87,17 @@ impl Pair<'_> {
         let (base, other) = (distinct(self.base), distinct(self.other));
         let mut seen = BTreeSet::new();
         let lacking = self.base.items.iter().filter(|item| !other.contains_key(item.parts.as_slice()));
-        let lacking = lacking.filter(|item| seen.insert(item.parts.as_slice()));
-        let findings = lacking.filter_map(|item| {
-            let near = near(item, other.keys().filter(|key| !base.contains_key(*key)));
+        let lacking: Vec<&Item> = lacking.filter(|item| seen.insert(item.parts.as_slice())).collect();
+        let few = lacking.len() <= MENDED_MAX;
+        let findings = lacking.into_iter().filter_map(|item| {
+            let near =
+                if few { near(item, other.keys().filter(|key| !base.contains_key(*key))) } else { String::new() };
             let message = format!("`{}` of {} is missing from {}{near}", item.text(), self.base.name, self.other.name);
             let finding = self.finding(self.truth.missing, self.other.place.clone(), message)?.because(item.site());
-            Some(repair::inserted(self.snapshot, self.truth, self.base, self.other, finding, item))
+            Some(match few {
+                true => repair::inserted(self.snapshot, self.truth, self.base, self.other, finding, item),
+                false => finding,
+            })
         });
         findings.collect()
     }
@@ -108,10 +106,12 @@ impl Pair<'_> {
     fn extra(&self) -> Vec<Finding> {
         let base = distinct(self.base);
         let others = self.other.items.iter().filter(|item| !base.contains_key(item.parts.as_slice()));
-        let findings = others.filter_map(|item| {
+        let others: Vec<&Item> = others.collect();
+        let few = others.len() <= MENDED_MAX;
+        let findings = others.into_iter().filter_map(|item| {
             let message = format!("`{}` of {} is not in {}", item.text(), self.other.name, self.base.name);
             let finding = self.finding(self.truth.extra, item.site(), message)?.because(self.base.place.clone());
-            Some(repair::removed(self.snapshot, self.truth, self.other, finding, item))
+            Some(if few { repair::removed(self.snapshot, self.truth, self.other, finding, item) } else { finding })
         });
         findings.collect()
     }

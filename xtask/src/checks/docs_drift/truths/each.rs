@@ -49,7 +49,8 @@ fn around<'r>(reader: &Reader<'r>, item: &Item) -> &'r str {
     let Some(Ok(text)) = file.map(|file| file.text()) else { return "" };
     let page = file.filter(|file| !text.is_empty() && item.path.is_markdown() && file.page().is_ok());
     if let Some(Ok(page)) = page.map(|file| file.page())
-        && let Some(at) = page.headings.iter().position(|heading| heading.range == item.around)
+        && let Ok(at) = page.headings.binary_search_by_key(&item.around.start, |heading| heading.range.start)
+        && page.headings[at].range == item.around
     {
         // A heading speaks for its section.
         let level = page.headings[at].level;
@@ -75,7 +76,8 @@ fn is_there(reader: &Reader<'_>, text: &str) -> bool {
 fn has_link(reader: &Reader<'_>, item: &Item) -> bool {
     let page = reader.snapshot.file(&item.path).and_then(|file| file.page().ok());
     page.is_some_and(|page| {
-        let mut links = page.links.iter().map(|link| &link.range);
-        links.any(|link| link.start < item.around.end && item.around.start < link.end)
+        // Links are in the order of their ends.
+        let first = page.links.partition_point(|link| link.range.end <= item.around.start);
+        page.links[first..].first().is_some_and(|link| link.range.start < item.around.end)
     })
 }
