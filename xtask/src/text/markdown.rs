@@ -18,6 +18,7 @@ mod leaves;
 pub mod marked;
 mod named;
 pub mod page;
+mod section;
 mod starts;
 pub mod table;
 

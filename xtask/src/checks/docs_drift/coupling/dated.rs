@@ -13,9 +13,7 @@ use crate::text::markdown::page::{Heading, Page};
 /// The first section with this heading: its heading, and everything up to the next of its level or above.
 fn section<'p>(page: &'p Page, heading: &str, length: usize) -> Option<(&'p Heading, Range<usize>)> {
     let index = page.headings.iter().position(|known| known.text.trim() == heading)?;
-    let own = &page.headings[index];
-    let next = page.headings[index + 1..].iter().find(|next| next.level <= own.level);
-    Some((own, own.range.start..next.map_or(length, |next| next.range.start)))
+    Some((&page.headings[index], page.section(index, length)))
 }
 
 /// Why the section cannot be asked, and what helps.

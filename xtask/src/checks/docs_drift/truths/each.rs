@@ -53,9 +53,7 @@ fn around<'r>(reader: &Reader<'r>, item: &Item) -> &'r str {
         && page.headings[at].range == item.around
     {
         // A heading speaks for its section.
-        let level = page.headings[at].level;
-        let next = page.headings[at + 1..].iter().find(|next| next.level <= level);
-        return &text[item.around.start..next.map_or(text.len(), |next| next.range.start)];
+        return &text[page.section(at, text.len())];
     }
     text.get(item.around.clone()).unwrap_or_default()
 }

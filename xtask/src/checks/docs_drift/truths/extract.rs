@@ -208,12 +208,8 @@ fn areas(path: &RepoPath, text: &str, file: &SourceFile, source: &Source) -> Res
 /// The sections under headings of this text, their subsections included.
 fn sections(text: &str, file: &SourceFile, heading: &str) -> Vec<Range<usize>> {
     let Ok(page) = file.page() else { return Vec::new() };
-    let mut sections = Vec::new();
-    for (index, found) in page.headings.iter().enumerate().filter(|(_, found)| found.text.trim() == heading) {
-        let end = page.headings[index + 1..].iter().find(|next| next.level <= found.level);
-        sections.push(found.range.end..end.map_or(text.len(), |next| next.range.start));
-    }
-    sections
+    let found = page.headings.iter().enumerate().filter(|(_, found)| found.text.trim() == heading);
+    found.map(|(index, found)| found.range.end..page.section(index, text.len()).end).collect()
 }
 
 /// The items after every step, without those that do not count.
