@@ -1,6 +1,8 @@
 //! `docs-drift`: what the documents refer to.
 
+mod link_edges;
 mod links;
+mod name_edges;
 mod names;
 mod planted;
 
