@@ -2,7 +2,9 @@
 
 mod coupling;
 mod examples;
+mod link_edges;
 mod links;
+mod name_edges;
 mod names;
 mod planted;
 mod structure;

@@ -1,6 +1,7 @@
 //! `docs-drift`: texts that documents must not hold, or must.
 
 mod baseline;
+mod edges;
 mod lines;
 mod mutation;
 mod repairs;

@@ -7,7 +7,7 @@ use super::{findings, found};
 use crate::cli::Repo;
 
 /// A repository with a few things to refer to.
-fn repo(other: &[(&str, &str)]) -> Repo {
+pub fn repo(other: &[(&str, &str)]) -> Repo {
     let mut files = vec![
         ("LICENSE", "MIT\n"),
         ("docs/guide.md", "# Guide\n\n## Set up\n\n## Set up\n\n<a name=\"here\"></a>\n"),
@@ -21,12 +21,12 @@ fn repo(other: &[(&str, &str)]) -> Repo {
 
 /// What is found in a page of `docs`, with the configuration.
 #[track_caller]
-fn judged(config: &str, text: &str) -> Vec<String> {
+pub fn judged(config: &str, text: &str) -> Vec<String> {
     found(&repo(&[("xtask.toml", config), ("docs/page.md", text)]))
 }
 
 #[track_caller]
-fn check(text: &str, expected: &[&str]) {
+pub fn check(text: &str, expected: &[&str]) {
     assert_eq!(judged("", text), expected, "{text}");
 }
 

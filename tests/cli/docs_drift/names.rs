@@ -13,7 +13,7 @@ use super::{findings, found_in};
 
 /// What is found in a document of these lines of shell, beside these files.
 #[track_caller]
-fn shell(lines: &str, files: &[(&str, &str)]) -> Vec<String> {
+pub fn shell(lines: &str, files: &[(&str, &str)]) -> Vec<String> {
     let text = format!("# T\n\n```sh\n{lines}\n```\n");
     let mut all = vec![("README.md", text.as_str())];
     all.extend(files);
@@ -22,17 +22,17 @@ fn shell(lines: &str, files: &[(&str, &str)]) -> Vec<String> {
 
 /// The same for a document of prose.
 #[track_caller]
-fn prose(text: &str, files: &[(&str, &str)]) -> Vec<String> {
+pub fn prose(text: &str, files: &[(&str, &str)]) -> Vec<String> {
     let mut all = vec![("README.md", text)];
     all.extend(files);
     found_in(&all).into_iter().map(|finding| finding.trim_start_matches("README.md:").to_owned()).collect()
 }
 
-const NONE: [&str; 0] = [];
-const TOOL: (&str, &str) = ("xtask/Cargo.toml", "[package]\nname = \"xtask\"\ndescription = \"Drift Zero: x\"\n");
+pub const NONE: [&str; 0] = [];
+pub const TOOL: (&str, &str) = ("xtask/Cargo.toml", "[package]\nname = \"xtask\"\ndescription = \"Drift Zero: x\"\n");
 const ALIASES: (&str, &str) = (".cargo/config.toml", "[alias]\nxtask = \"run -p xtask --\"\ncovr = \"llvm-cov\"\n");
-const COMPOSE: (&str, &str) = ("docker-compose.yml", "services:\n  backend: {}\n  db:\n    image: x\n");
-const PACKAGE: (&str, &str) = ("package.json", "{\n\t\"scripts\": {\"build\": \"x\", \"test\": \"y\"}\n}\n");
+pub const COMPOSE: (&str, &str) = ("docker-compose.yml", "services:\n  backend: {}\n  db:\n    image: x\n");
+pub const PACKAGE: (&str, &str) = ("package.json", "{\n\t\"scripts\": {\"build\": \"x\", \"test\": \"y\"}\n}\n");
 
 #[test]
 fn our_own_commands_are_held_to_their_definition() {

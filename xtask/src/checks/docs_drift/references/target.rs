@@ -110,7 +110,7 @@ fn lead(from: &RepoPath, path: &str) -> Place {
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." if parts.pop().is_some() && above == 0 => {}
+            ".." if parts.pop().is_some() => {}
             ".." => above += 1,
             part => parts.push(part),
         }
@@ -217,6 +217,8 @@ mod tests {
             ("../../../../issues/7", Place::Foreign),
             ("../../../..", Place::Foreign),
             ("../../../../etc", Place::Outside),
+            ("../../../../x/../issues/7", Place::Foreign),
+            ("../../../x/../issues/7", Place::Outside),
             ("mailto:a@b", Place::Foreign),
             ("//host/x", Place::Foreign),
             ("C:/dev/x", Place::Machine),
