@@ -154,6 +154,16 @@ fn what_cannot_be_a_truth_is_refused_with_its_place() {
         ("", &[A, "from = \"list\", paths = [\"b.md\"], template = \"x\""], "has no `{}`"),
         ("", &[A, "from = \"list\", paths = [\"b.md\"], pattern = 'x*'"], "matches nothing at all"),
         ("", &[A, "from = \"table\", paths = [\"b.md\"], rows = { A = \"(\" }"], "has no regular expression for `A`"),
+        (
+            "",
+            &[A, "from = \"list\", paths = [\"b.md\"], columns = [\"x\"]"],
+            "`truth[0].source[1].columns` says nothing about `list`",
+        ),
+        (
+            "",
+            &[A, "from = \"files\", paths = [\"b.md\"], under = \"x\""],
+            "`truth[0].source[1].under` says nothing about `files`",
+        ),
         ("relation = \"equals\"", &[A, B], "did you mean \"equal\"?"),
     ] {
         let run = repo(keys, sources, &[("b.md", "- x\n")]).run(&["docs-drift"]);

@@ -139,6 +139,8 @@ fn a_source_can_be_limited_to_a_section_or_marks() {
     let marked = "x\n<!-- begin -->\nport 1\n<!-- end -->\nport 2\n# begin\nport 3\n# end\n";
     let between = "from = \"text\", paths = [\"x.txt\"], pattern = 'port (\\d)', between = [\"begin\", \"end\"]";
     yields(between, &[("x.txt", marked)], &["1", "3"]);
+    let toml = "from = \"toml\", paths = [\"x.toml\"], key = \"t.*\", between = [\"begin\", \"end\"]";
+    yields(toml, &[("x.toml", "[t]\na = \"no\"\n# begin\nb = \"yes\"\n# end\n")], &["yes"]);
     let values = "from = \"values\", values = [\"1\"]";
     let lost = "the place that source 2 of truth `t` is read from is lost";
     check(

@@ -34,6 +34,30 @@ fn asks_nothing(each: &Each) -> bool {
     each.matches.is_none() && each.never.is_none() && each.path == Presence::Any && !each.link && each.holds.is_none()
 }
 
+/// Notes keys that say nothing about what is read.
+fn check_unused(decoder: &mut Decoder, source: &Source, key: &str, reads_files: bool) {
+    let is_data = matches!(source.from, From::Json | From::Yaml | From::Toml);
+    let is_tool = matches!(source.from, From::Subcommands | From::Flags);
+    let is_text = reads_files && source.from != From::Files;
+    for (name, is_used) in [
+        ("key", is_data),
+        ("take", is_data || is_tool),
+        ("under", is_text),
+        ("between", is_text),
+        ("columns", source.from == From::Table),
+        ("rows", source.from == From::Table),
+        ("levels", source.from == From::Headings),
+        ("values", source.from == From::Values),
+        ("fact", source.from == From::Fact),
+        ("command", is_tool || source.from == From::Command),
+    ] {
+        let at = format!("{key}.{name}");
+        if !is_used && decoder.is_set(&at) {
+            note(decoder, &at, &format!("says nothing about `{}`", source.from), "take it out");
+        }
+    }
+}
+
 fn check_truth(decoder: &mut Decoder, truth: &Truth, key: &str) {
     // Sides without a name are one each.
     let mut sides: BTreeSet<&str> = truth.source.iter().map(|source| source.side.as_str()).collect();
@@ -63,6 +87,7 @@ fn check_source(decoder: &mut Decoder, config: &Config, source: &Source, key: &s
         };
         note(decoder, &format!("{key}.from"), message, help);
     }
+    check_unused(decoder, source, key, reads_files);
     let needs = match source.from {
         From::Text if source.pattern.is_none() => Some("pattern"),
         From::Values if source.values.is_empty() => Some("values"),

@@ -154,6 +154,7 @@ fn from_files(reader: &Reader<'_>, source: &Source) -> Read {
         };
         found = true;
         let part = Part { path, text, file, areas };
+        let before = items.len();
         match source.from {
             From::List => markdown::list(&part, source, &mut items),
             From::Table => markdown::table(&part, source, &mut items)?,
@@ -164,6 +165,9 @@ fn from_files(reader: &Reader<'_>, source: &Source) -> Read {
             From::Env => plain::env(&part, &mut items),
             _ => plain::text(&part, source, &mut items),
         }
+        // Data is read as a whole, whatever limits it.
+        let of_part = items.split_off(before).into_iter().filter(|item| part.holds(&item.range));
+        items.extend(of_part);
         if items.len() > ITEMS_MAX {
             let message = format!("more than {ITEMS_MAX} items are there, and nobody compares that many");
             return Err(Lack::Unread(Site::file(path), message));
