@@ -192,6 +192,8 @@ fn operands_are_told_from_what_may_lie_elsewhere() {
     for (line, expected) in [
         ("cp settings.sample.toml settings.toml", &["4 missing-operand"][..]),
         ("cp settings.template settings.toml", &["4 missing-operand"]),
+        ("cp .env.example web/.env.example", &["4 missing-operand"]),
+        ("cp web/x.js x.js && cat x.js", &[]),
         ("pip install --requirement gone.txt", &["4 missing-operand"]),
         ("pip install -c gone.txt x", &["4 missing-operand"]),
         ("pip install --constraint gone.txt x", &["4 missing-operand"]),

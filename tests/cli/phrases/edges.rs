@@ -111,6 +111,14 @@ fn an_entry_is_of_one_phrase_in_one_file() {
 }
 
 #[test]
+fn an_entry_accepts_no_more_findings_than_it_counts() {
+    let (repo, _) = recorded("", &OLD.repeat(2));
+    assert_eq!(found(&repo), Vec::<String>::new());
+    repo.write("a.md", OLD.repeat(3));
+    assert_eq!(found(&repo), [HERE.replace(":1:1", ":3:1")]);
+}
+
+#[test]
 fn two_texts_of_one_line_are_two_entries() {
     let (repo, _) = recorded("", "uvicorn backend.main, Uvicorn backend.main, uvicorn backend.main\n");
     let text = repo.text("docs/base.md");

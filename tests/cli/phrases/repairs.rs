@@ -64,6 +64,7 @@ fn a_line_with_an_accepted_finding_is_not_edited() {
     repo.write("xtask.toml", &config);
     let run = repo.run(&["docs-drift", "--execute"]);
     assert_eq!((run.code, repo.text("a.md").as_str()), (1, "oldsrv two\n"), "{run}");
+    assert!(run.stdout.contains("the baseline accepts another finding of the line"), "{run}");
 }
 
 #[test]

@@ -199,6 +199,9 @@ fn note_made(command: &Command, folders: &[String], made: &mut HashSet<String>) 
     for path in paths {
         let path = path.trim_end_matches('/').trim_end_matches(".git");
         made.extend(folders.iter().filter_map(|folder| join(folder, path)).filter(|path| !path.is_empty()));
-        made.extend(path.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned));
+        let name = path.rsplit('/').next().filter(|name| !name.is_empty());
+        // A copy that keeps its name does not make the file it is a copy of.
+        let is_source = |word: &&Word| word.text != path && word.text.rsplit('/').next() == name;
+        made.extend(name.filter(|_| !operands.iter().any(is_source)).map(str::to_owned));
     }
 }
