@@ -30,7 +30,7 @@ pub enum Value {
     Scalar(String),
     /// The elements of an array.
     List(Vec<Node>),
-    /// The entries of a table, in order of their keys.
+    /// The entries of a table, in the order of the file.
     Table(Vec<Entry>),
 }
 
@@ -63,7 +63,9 @@ fn entries(text: &str, table: &DeTable<'_>) -> Vec<Entry> {
         let name: &std::borrow::Cow<'_, str> = key.get_ref();
         Entry { key: name.to_string(), key_range: key.span(), value: node(text, value) }
     };
-    table.iter().map(entry).collect()
+    let mut entries: Vec<Entry> = table.iter().map(entry).collect();
+    entries.sort_by_key(|entry| entry.key_range.start);
+    entries
 }
 
 fn node(text: &str, value: &Spanned<DeValue<'_>>) -> Node {

@@ -113,3 +113,29 @@ fn without_a_master_nobody_knows_who_is_right() {
     assert_eq!(said(&run), ["x.json:1 docs-drift/two-truths B says `1`, and A says `2` (see xtask.toml:5)"]);
     assert_eq!(repo.text("x.json"), "{\"v\": \"1\"}");
 }
+
+#[test]
+fn signs_beside_a_version_are_not_taken_with_it() {
+    let text = "from = \"text\", pattern = '\\d+\\.\\d+'";
+    let before = "It is \u{201c}1.0\u{201d}, v\u{a0}1.0\u{a0}too, 1.0\u{2014}the old, \u{7248}1.0\u{7684}.\n";
+    mended("\"2.0\"", text, "x.md", before, &before.replace("1.0", "2.0"));
+}
+
+#[test]
+fn a_word_that_json_does_not_know_is_not_written_without_quotes() {
+    left("\"abc\"", "from = \"json\", key = \"v\"", "x.json", "{\"v\": 1}\n");
+    left("\"1\", \"abc\"", "from = \"json\", key = \"v\"", "x.json", "{\"v\": [1]}\n");
+    mended("\"2\"", "from = \"json\", key = \"v\"", "x.json", "{\"v\": 1}\n", "{\"v\": 2}\n");
+}
+
+#[test]
+fn a_new_row_has_as_many_cells_as_the_others() {
+    let before = "| V | M |\n|---|---|\n| `a` | s\\|t |\n";
+    let source = "from = \"table\", columns = [\"V\"]";
+    mended("\"a\", \"b|c\"", source, "x.md", before, &format!("{before}| `b\\|c` |      |\n"));
+}
+
+#[test]
+fn a_bullet_keeps_what_is_below_it() {
+    left("\"a\", \"b\", \"c\"", "from = \"list\"", "x.md", "- a\n  - below\n- c\n");
+}

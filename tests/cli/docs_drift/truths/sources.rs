@@ -26,7 +26,7 @@ fn bullets_of_the_outermost_list() {
 fn cells_of_columns_with_a_filter() {
     let text = "| Name | Kind |\n| --- | :-: |\n| `a` | old |\n| b \\| c | new |\n\n| Other |\n| --- |\n| x |\n";
     let files = [("x.md", text)];
-    yields("from = \"table\", paths = [\"x.md\"], columns = [\"Name\"]", &files, &["a", "b \\| c"]);
+    yields("from = \"table\", paths = [\"x.md\"], columns = [\"Name\"]", &files, &["a", "b | c"]);
     yields("from = \"table\", paths = [\"x.md\"], columns = [\"Name\"], rows = { Kind = 'old' }", &files, &["a"]);
     yields("from = \"table\", paths = [\"x.md\"], columns = [\"Other\"]", &files, &["x"]);
     let pairs = "from = \"table\", paths = [\"x.md\"], columns = [\"Name\", \"Kind\"], rows = { Name = 'a' }";
@@ -196,4 +196,31 @@ fn ignored_items_do_not_count_and_nothing_may_be_allowed() {
     yields("from = \"list\", paths = [\"x.md\"], ignore = [\"b\"]", &[("x.md", "- a\n- b\n")], &["a"]);
     let empty = "from = \"list\", paths = [\"x.md\"], may_be_empty = true";
     check("relation = \"superset\"", &["from = \"values\", values = [\"a\"]", empty], &[("x.md", "")], &[]);
+}
+
+#[test]
+fn a_template_that_begins_with_a_byte_order_mark_is_read_from_its_first_line() {
+    yields("from = \"env\", paths = [\".env\"]", &[(".env", "\u{feff}A=1\r\nB=2\r\n")], &["A", "B"]);
+}
+
+#[test]
+fn keys_of_toml_are_in_the_order_of_the_file() {
+    yields("from = \"toml\", paths = [\"x.toml\"], key = \"d\"", &[("x.toml", "[d]\nb = 1\na = 2\n")], &["b", "a"]);
+}
+
+#[test]
+fn a_section_below_one_of_the_same_name_is_read_once() {
+    let files = [("x.md", "## S\n\n### S\n\nv0.9\n\n## S\n\nv0.8\n")];
+    let source = "from = \"text\", paths = [\"x.md\"], under = \"S\", pattern = 'v\\d\\S+'";
+    let run = repo("", &["from = \"values\", values = [\"v1.0\"]", source], &files).run(&["docs-drift"]);
+    assert_eq!(said(&run).len(), 2, "{run}");
+}
+
+#[test]
+fn a_file_of_one_long_token_is_told_in_short() {
+    let files = [("x.txt", "w1xxxxxxxxxxxxxxxxxx".repeat(500))];
+    let files = [(files[0].0, files[0].1.as_str())];
+    let source = "from = \"text\", paths = [\"x.txt\"], pattern = 'w\\d'";
+    let run = repo("", &["from = \"values\", values = [\"w1\"]", source], &files).run(&["docs-drift"]);
+    assert!(run.code == 1 && run.stdout.lines().all(|line| line.len() < 1_000), "{run}");
 }

@@ -1,6 +1,6 @@
 //! What other scripts of this kind let pass.
 
-use super::{check, repo, said};
+use super::{Repo, check, repo, said};
 
 #[test]
 fn cd_1_a_release_candidate_is_not_the_release() {
@@ -153,4 +153,12 @@ fn a_source_that_cannot_be_reached_is_not_clean() {
                 .run(&["docs-drift"]);
         assert!(run.code == 1 && run.stdout.contains("yields nothing"), "{run}");
     }
+}
+
+#[test]
+fn the_first_of_several_alternatives_does_not_hide_the_one_that_matches_the_whole() {
+    let config = "ledger = []\nreferences = { documents = [] }\n[[each]]\nname = \"e\"\nmatches = 'a|ab|c.+?'\nsource = { from = \"list\", paths = [\"x.md\"] }\n";
+    let repo = Repo::git(&[("xtask.toml", config), ("x.md", "- ab\n- a\n- cde\n- abc\n")]);
+    let run = repo.run(&["docs-drift"]);
+    assert_eq!(said(&run), ["x.md:4 docs-drift/unfit-item `abc` is not of the form `a|ab|c.+?`"]);
 }

@@ -1,5 +1,7 @@
 //! What every item of a source must be.
 
+use regex::Regex;
+
 use super::extract::{self, Reader};
 use super::item::Item;
 use super::{configured, lacks};
@@ -14,15 +16,21 @@ pub fn judge(reader: &Reader<'_>, each: &Each) -> Vec<Finding> {
         Ok(items) => items.into_iter().map(|item| item.placed(&own)).collect(),
         Err(lack) => return vec![lacks(&lack, 0, "items", &each.name, &own)],
     };
-    items.iter().filter_map(|item| unfit(reader, each, item)).collect()
+    let form = each.matches.as_ref().and_then(|form| Regex::new(&format!(r"\A(?:{})\z", form.as_str())).ok());
+    items.iter().filter_map(|item| unfit(reader, each, form.as_ref(), item)).collect()
 }
 
 /// The first thing that is wrong with an item.
-fn unfit(reader: &Reader<'_>, each: &Each, item: &Item) -> Option<Finding> {
+fn unfit(reader: &Reader<'_>, each: &Each, form: Option<&Regex>, item: &Item) -> Option<Finding> {
     let said = item.text();
     let text = item.parts.join(" ");
     let around = around(reader, item);
-    let whole = |pattern: &regex::Regex| pattern.find(&text).is_some_and(|found| found.range() == (0..text.len()));
+    // The first of several alternatives may match in part where another matches the whole. A pattern that ends
+    // in a comment cannot be put between anchors.
+    let whole = |pattern: &Regex| match form {
+        Some(form) => form.is_match(&text),
+        None => pattern.find(&text).is_some_and(|found| found.range() == (0..text.len())),
+    };
     let message = if let Some(pattern) = each.matches.as_ref().filter(|pattern| !whole(pattern)) {
         format!("`{said}` is not of the form `{}`", pattern.as_str())
     } else if let Some(pattern) = each.never.as_ref().filter(|pattern| pattern.is_match(&text)) {

@@ -5,6 +5,7 @@ mod markdown;
 mod plain;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::{Bound, Range};
 use std::sync::Arc;
 
@@ -37,12 +38,26 @@ pub struct Part<'a> {
     pub file: &'a Arc<SourceFile>,
     /// What is read of it, in order.
     pub areas: Vec<Range<usize>>,
+    /// The line that was asked for last: many items may stand on one long line.
+    line: Cell<(usize, usize)>,
 }
 
 impl Part<'_> {
     /// Whether `range` lies in what is read.
     pub fn holds(&self, range: &Range<usize>) -> bool {
-        self.areas.iter().any(|area| area.start <= range.start && range.end <= area.end)
+        let at = self.areas.partition_point(|area| area.end < range.end);
+        self.areas.get(at).is_some_and(|area| area.start <= range.start)
+    }
+
+    /// The line that holds the byte at `offset`, without its end.
+    pub fn line_of(&self, offset: usize) -> Range<usize> {
+        let (start, end) = self.line.get();
+        if start <= offset && offset <= end {
+            return start..end;
+        }
+        let line = plain::line_of(self.text, offset);
+        self.line.set((line.start, line.end));
+        line
     }
 }
 
@@ -153,7 +168,7 @@ fn from_files(reader: &Reader<'_>, source: &Source) -> Read {
             }
         };
         found = true;
-        let part = Part { path, text, file, areas };
+        let part = Part { path, text, file, areas, line: Cell::new((1, 0)) };
         let before = items.len();
         match source.from {
             From::List => markdown::list(&part, source, &mut items),
@@ -212,8 +227,15 @@ fn areas(path: &RepoPath, text: &str, file: &SourceFile, source: &Source) -> Res
 /// The sections under headings of this text, their subsections included.
 fn sections(text: &str, file: &SourceFile, heading: &str) -> Vec<Range<usize>> {
     let Ok(page) = file.page() else { return Vec::new() };
-    let found = page.headings.iter().enumerate().filter(|(_, found)| found.text.trim() == heading);
-    found.map(|(index, found)| found.range.end..page.section(index, text.len()).end).collect()
+    let mut sections: Vec<Range<usize>> = Vec::new();
+    for (index, found) in page.headings.iter().enumerate().filter(|(_, found)| found.text.trim() == heading) {
+        // One below another of the same text is read with that one.
+        if sections.last().is_some_and(|last| found.range.start < last.end) {
+            continue;
+        }
+        sections.push(found.range.end..page.section(index, text.len()).end);
+    }
+    sections
 }
 
 /// The items after every step, without those that do not count.

@@ -4,13 +4,21 @@ use std::ops::Range;
 
 use super::extract::compared;
 use super::item::{Item, Shape, Side};
-use crate::config::schema::Truth;
+use crate::config::schema::{From, Truth};
 use crate::model::{Edit, Finding, Fix, Safety, Snapshot};
 use crate::text::lines::LineEnd;
+use crate::text::markdown::table;
 
 /// Whether the master says what is right, and `value` written in `other` would be compared as that.
 fn is_mended(truth: &Truth, base: &Side<'_>, other: &Side<'_>, value: &str, item: &Item) -> bool {
     truth.master.as_ref() == Some(&base.name) && item.parts == [compared(other.source, value)]
+}
+
+/// Whether `value` may stand where `item` stands: JSON knows few words without quotes, and is read as YAML, which
+/// would take any.
+fn is_written(other: &Side<'_>, item: &Item, value: &str) -> bool {
+    let is_bare = item.value.as_ref() == Some(&item.range);
+    other.source.from != From::Json || !is_bare || serde_json::from_str::<serde_json::Value>(value).is_ok()
 }
 
 /// `item` of the other side becomes what the master says.
@@ -23,7 +31,7 @@ pub fn replaced(
     item: &Item,
 ) -> Finding {
     let (Some(range), [value]) = (&item.value, said.parts.as_slice()) else { return finding };
-    if !is_mended(truth, base, other, value, said) {
+    if !is_mended(truth, base, other, value, said) || !is_written(other, item, value) {
         return finding;
     }
     finding.help = format!("`cargo xtask docs-drift --execute` writes `{value}`, which {} says", base.name);
@@ -44,6 +52,9 @@ pub fn inserted(
         return finding;
     }
     let Some((beside, after)) = neighbour(base, other, said) else { return finding };
+    if !is_written(other, beside, value) {
+        return finding;
+    }
     let Some(file) = snapshot.file(&beside.path) else { return finding };
     let Ok(text) = file.text() else { return finding };
     let edit = match beside.shape {
@@ -84,6 +95,10 @@ fn line(text: &str, beside: &Item, value: &str, after: bool) -> Option<(usize, S
     if text[start..own.start].contains('\n') || beside.around.end > end + 1 {
         return None;
     }
+    // What belongs to a bullet stays with it.
+    if after && beside.shape == Shape::Line && goes_on(text, start, (end + 1).min(text.len())) {
+        return None;
+    }
     let feed = LineEnd::at(text.as_bytes(), content);
     let feed = if feed.as_str().is_empty() { "\n" } else { feed.as_str() };
     let made = match beside.shape {
@@ -116,11 +131,21 @@ fn row(line: &str, own: Range<usize>, value: &str) -> Option<String> {
     if before != marks || !before.chars().all(|c| matches!(c, '`' | '*' | '_')) {
         return None;
     }
-    let blank = |text: &str| text.chars().map(|c| if c == '|' { '|' } else { ' ' }).collect::<String>();
-    let cell = format!(" {before}{value}{after}");
+    let cell = format!(" {before}{}{after}", table::escape_cell(value));
     let width = line[cell_start..cell_end].chars().count();
     let padded = format!("{cell}{}", " ".repeat(width.saturating_sub(cell.chars().count()).max(1)));
     Some(format!("{}{padded}{}", blank(&line[..cell_start]), blank(&line[cell_end..])).trim_end().to_owned())
+}
+
+/// `text` of a row with nothing in its cells.
+fn blank(text: &str) -> String {
+    let mut escapes = false;
+    let sign = |c: char| {
+        let ends = c == '|' && !escapes;
+        escapes = c == '\\';
+        if ends { '|' } else { ' ' }
+    };
+    text.chars().map(sign).collect()
 }
 
 /// An element quoted as `beside` is, with the blanks that stand before it: where, and the text.
@@ -147,6 +172,13 @@ fn element(text: &str, beside: &Item, value: &str, after: bool) -> Option<(usize
     Some((around.end, format!(",{gap}{open}{value}{close}")))
 }
 
+/// Whether the bullet on the line from `start` to `end` holds more than that line.
+fn goes_on(text: &str, start: usize, end: usize) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let next = text[end..].lines().find(|line| !line.trim().is_empty());
+    next.is_some_and(|next| indent(next) > indent(&text[start..end]))
+}
+
 /// `item` of the other side goes, with the line it alone stands on.
 pub fn removed(snapshot: &Snapshot, truth: &Truth, other: &Side<'_>, mut finding: Finding, item: &Item) -> Finding {
     if truth.master.is_none() || !matches!(item.shape, Shape::Line | Shape::Row) || other.items.len() < 2 {
@@ -154,11 +186,7 @@ pub fn removed(snapshot: &Snapshot, truth: &Truth, other: &Side<'_>, mut finding
     }
     let Some(Ok(text)) = snapshot.file(&item.path).map(|file| file.text()) else { return finding };
     let end = text[item.around.start..].find('\n').map_or(text.len(), |feed| item.around.start + feed + 1);
-    // A bullet that goes on holds more than the item.
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let next = text[end..].lines().find(|line| !line.trim().is_empty());
-    let goes_on = next.is_some_and(|next| indent(next) > indent(&text[item.around.start..end]));
-    if item.around.end > end || goes_on {
+    if item.around.end > end || goes_on(text, item.around.start, end) {
         return finding;
     }
     finding.help = "`cargo xtask docs-drift --execute --unsafe` takes its line out".to_owned();

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::Part;
-use super::plain::line_of;
 use crate::checks::docs_drift::truths::item::{Item, Lack, Shape};
 use crate::config::schema::{Source, Take};
 use crate::model::Site;
@@ -66,7 +65,7 @@ fn taken(part: &Part<'_>, source: &Source, node: &Node, items: &mut Vec<Item>) {
         Value::Sequence(elements) => {
             for element in elements {
                 let Some(text) = element.as_str() else { continue };
-                let line = line_of(part.text, element.range.start);
+                let line = part.line_of(element.range.start);
                 let is_bullet = part.text[line.start..element.range.start].trim() == "-";
                 let shape = if is_bullet { Shape::Line } else { Shape::Element };
                 items.push(item(part, vec![text.to_owned()], &element.range, shape));
@@ -147,6 +146,6 @@ fn item(part: &Part<'_>, parts: Vec<String>, range: &Range<usize>, shape: Shape)
     let mut item = Item::new(parts, part.path, range.clone());
     item.value = value;
     // An element goes with its quotes; a line of a sequence with its dash.
-    let around = if shape == Shape::Line { line_of(part.text, range.start).start..range.end } else { range.clone() };
+    let around = if shape == Shape::Line { part.line_of(range.start).start..range.end } else { range.clone() };
     item.set(shape, around)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use regex::Regex;
 
 use super::Part;
-use super::plain::{line_of, matches};
+use super::plain::matches;
 use crate::checks::docs_drift::truths::item::{Item, Lack, Shape};
 use crate::config::schema::Source;
 use crate::model::Site;
@@ -63,7 +63,7 @@ pub fn list(part: &Part<'_>, source: &Source, items: &mut Vec<Item>) {
         if !part.holds(&range) {
             continue;
         }
-        let line = line_of(part.text, range.start);
+        let line = part.line_of(range.start);
         let before = &part.text[line.start..range.start];
         let marker = before.trim();
         // A second paragraph of an item has no marker.
@@ -71,7 +71,7 @@ pub fn list(part: &Part<'_>, source: &Source, items: &mut Vec<Item>) {
             continue;
         }
         let indent = before.len() - before.trim_start().len();
-        let here = part.areas.iter().position(|area| area.end >= range.end).unwrap_or_default();
+        let here = part.areas.partition_point(|area| area.end < range.end);
         if here != area {
             (outer, area) = (None, here);
         }
@@ -142,7 +142,13 @@ fn one_row(
 ) -> Option<Item> {
     let mut found: Vec<Item> = Vec::new();
     for column in columns {
-        found.push(counted(part, source, cells.get(*column)?.clone())?);
+        let mut item = counted(part, source, cells.get(*column)?.clone())?;
+        // A bar in a cell is written with a backslash, also in code.
+        if item.parts.iter().any(|part| part.contains("\\|")) {
+            item.parts.iter_mut().for_each(|part| *part = part.replace("\\|", "|"));
+            item.value = None;
+        }
+        found.push(item);
     }
     let (start, end) = (found.first()?.range.start, found.last()?.range.end);
     let parts: Vec<String> = found.iter().flat_map(|item| item.parts.clone()).collect();
@@ -162,7 +168,7 @@ fn plain(cell: &str) -> String {
 pub fn code(part: &Part<'_>, source: &Source, items: &mut Vec<Item>) {
     let Ok(page) = part.file.page() else { return };
     for span in page.spans.iter().filter(|span| part.holds(&span.range)) {
-        let line = line_of(part.text, span.range.start);
+        let line = part.line_of(span.range.start);
         let mut found = Vec::new();
         if source.pattern.is_some() {
             matches(part, source, span.range.clone(), &mut found);

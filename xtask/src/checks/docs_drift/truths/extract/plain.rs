@@ -13,6 +13,9 @@ use crate::config::schema::{From, Source, Take};
 use crate::config::suggest;
 use crate::model::{CommandLine, Site};
 
+/// A token goes on for so many bytes at most: beyond that it is no name, number or version.
+const TOKEN_MAX: usize = 256;
+
 /// What a pattern finds in every area of a text.
 pub fn text(part: &Part<'_>, source: &Source, items: &mut Vec<Item>) {
     for area in &part.areas {
@@ -25,6 +28,10 @@ pub fn matches(part: &Part<'_>, source: &Source, area: Range<usize>, items: &mut
     let Some(pattern) = &source.pattern else { return };
     let text = &part.text[area.clone()];
     for groups in pattern.captures_iter(text) {
+        // More are refused, however many follow.
+        if items.len() > super::ITEMS_MAX {
+            return;
+        }
         let Some(whole) = groups.get(0) else { continue };
         let found: Vec<Range<usize>> = match groups.len() {
             1 => vec![whole.range()],
@@ -36,7 +43,7 @@ pub fn matches(part: &Part<'_>, source: &Source, area: Range<usize>, items: &mut
             .collect();
         let (Some(first), Some(last)) = (found.first(), found.last()) else { continue };
         let parts = found.iter().map(|range| part.text[range.clone()].to_owned()).collect();
-        let line = line_of(part.text, first.start);
+        let line = part.line_of(first.start);
         items.push(Item::new(parts, part.path, first.start..last.end.max(first.end)).set(Shape::Plain, line));
     }
 }
@@ -48,22 +55,33 @@ fn token(text: &str, area: &Range<usize>, whole: &Range<usize>, range: Range<usi
     if range.is_empty() {
         return start..end;
     }
-    let bytes = text.as_bytes();
-    let is_word = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80);
-    let joins = |at: usize| bytes.get(at).is_some_and(|b| matches!(b, b'-' | b'.' | b'+'));
-    if range.end == whole.end && is_word(end - 1) {
-        while end < area.end && (is_word(end) || (joins(end) && end + 1 < area.end && is_word(end + 1))) {
-            end += 1;
+    // Scripts that are written without blanks end no token of another one.
+    let is_word = |c: Option<char>| {
+        c.is_some_and(|c| c == '_' || matches!(c, '\u{300}'..='\u{36f}') || (c.is_alphanumeric() && c < '\u{2e80}'))
+    };
+    let joins = |c: Option<char>| c.is_some_and(|c| matches!(c, '-' | '.' | '+'));
+    if range.end == whole.end && is_word(text[start..end].chars().next_back()) {
+        let mut rest = text[end..area.end].chars();
+        let last = end + TOKEN_MAX;
+        while let Some(c) = rest.next().filter(|_| end < last) {
+            let goes_on = is_word(Some(c)) || (joins(Some(c)) && is_word(rest.clone().next()));
+            if !goes_on {
+                break;
+            }
+            end += c.len_utf8();
         }
     }
-    if range.start == whole.start && is_word(start) {
-        while start > area.start
-            && (is_word(start - 1) || (joins(start - 1) && start - 1 > area.start && is_word(start - 2)))
-        {
-            start -= 1;
+    if range.start == whole.start && is_word(text[start..end].chars().next()) {
+        let mut rest = text[area.start..start].chars();
+        let first = start.saturating_sub(TOKEN_MAX);
+        while let Some(c) = rest.next_back().filter(|_| start > first) {
+            let goes_on = is_word(Some(c)) || (joins(Some(c)) && is_word(rest.clone().next_back()));
+            if !goes_on {
+                break;
+            }
+            start -= c.len_utf8();
         }
     }
-    // Bytes of one character are all words or none.
     start..end
 }
 
@@ -78,7 +96,7 @@ pub fn line_of(text: &str, offset: usize) -> Range<usize> {
 
 /// A variable of a template, also one that is commented out: it is documented all the same.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?m)^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=")
+    Regex::new(r"(?m)^\u{FEFF}?[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=")
         .expect("the pattern is fixed and has a test")
 });
 
@@ -191,6 +209,10 @@ mod tests {
         assert_eq!(widened("(0.5.1)", 1..6), "0.5.1");
         assert_eq!(widened("see 0.5.1. Next", 4..9), "0.5.1");
         assert_eq!(widened("a->b", 0..3), "a->");
+        assert_eq!(widened("\u{201c}0.5.1\u{201d}\u{2014}the", 3..8), "0.5.1");
+        assert_eq!(widened("v\u{a0}0.5.1\u{a0}is", 3..8), "0.5.1");
+        assert_eq!(widened("\u{7248}0.5.1\u{7684}", 3..8), "0.5.1");
+        assert_eq!(widened("\u{e9}t\u{e9}s", 2..3), "\u{e9}t\u{e9}s");
     }
 
     #[test]
