@@ -139,3 +139,14 @@ fn a_new_row_has_as_many_cells_as_the_others() {
 fn a_bullet_keeps_what_is_below_it() {
     left("\"a\", \"b\", \"c\"", "from = \"list\"", "x.md", "- a\n  - below\n- c\n");
 }
+
+#[test]
+fn a_master_that_another_master_mends_is_left_to_a_person() {
+    let config = "ledger = []\nreferences = { documents = [] }\n\n[[truth]]\nname = \"t\"\nmaster = \"B\"\nsource = [\n  { side = \"A\", from = \"yaml\", key = \"b\", paths = [\"f1.yml\"] },\n  { side = \"B\", from = \"toml\", key = \"x\", paths = [\"f2.toml\"] },\n]\n\n[[truth]]\nname = \"e\"\nmaster = \"A\"\nsource = [\n  { side = \"A\", from = \"values\", values = [\"c\"] },\n  { side = \"B\", from = \"toml\", key = \"x\", paths = [\"f2.toml\"] },\n]\n";
+    let repo = crate::cli::Repo::git(&[("xtask.toml", config), ("f1.yml", "b: [z, y]\n"), ("f2.toml", "x = ['b']\n")]);
+    let run = repo.run(&["docs-drift", "--execute", "--unsafe"]);
+    assert!(run.code == 1 && run.stderr.is_empty(), "{run}");
+    assert_eq!(repo.text("f1.yml"), "b: [z, y]\n");
+    let again = repo.run(&["docs-drift", "--execute", "--unsafe"]);
+    assert!(again.code == 1 && again.stderr.is_empty(), "{again}");
+}

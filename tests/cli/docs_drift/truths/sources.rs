@@ -29,6 +29,11 @@ fn cells_of_columns_with_a_filter() {
     yields("from = \"table\", paths = [\"x.md\"], columns = [\"Name\"]", &files, &["a", "b | c"]);
     yields("from = \"table\", paths = [\"x.md\"], columns = [\"Name\"], rows = { Kind = 'old' }", &files, &["a"]);
     yields("from = \"table\", paths = [\"x.md\"], columns = [\"Other\"]", &files, &["x"]);
+    let quoted = "> | V | M |\n> | --- | --- |\n> | `a` | x |\n> | b | |\n";
+    yields("from = \"table\", paths = [\"x.md\"], columns = [\"V\"]", &[("x.md", quoted)], &["a", "b"]);
+    let toml = "from = \"toml\", paths = [\"x.toml\"], take = \"pairs\"";
+    let both = "from = \"table\", paths = [\"x.md\"], columns = [\"V\", \"M\"]";
+    check("", &[toml, both], &[("x.md", quoted), ("x.toml", "a = \"x\"\nb = \"\"\n")], &[]);
     let pairs = "from = \"table\", paths = [\"x.md\"], columns = [\"Name\", \"Kind\"], rows = { Name = 'a' }";
     check("", &[pairs, pairs], &files, &[]);
     let lost = "x.md docs-drift/lost-place the place that source 2 of truth `t` is read from is lost: no table has the column `Nam`; there are `Name`, `Kind`, `Other`";

@@ -20,20 +20,29 @@ pub fn settle(snapshot: &Snapshot, report: &mut Report, judge: impl Fn(&Snapshot
     for strongest in [Safety::Safe, Safety::Suggested] {
         let is_tried = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety <= strongest);
         let is_last = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == strongest);
-        if !report.findings.iter().any(is_last) {
+        if !report.findings.iter().any(is_tried) {
             continue;
         }
-        let harmed = harmed(snapshot, report, is_tried, &judge);
-        withdraw(report, &harmed, is_last);
-        if harmed.is_empty() || !report.findings.iter().any(is_last) {
+        // What does harm goes first, then all that this step adds, and what does not settle even then.
+        let harm = harmed(snapshot, report, is_tried, &judge);
+        if harm.is_empty() {
             continue;
         }
-        // What is left must settle without the others, or goes too.
-        if !self::harmed(snapshot, report, is_tried, &judge).is_empty() {
-            let all = report.findings.iter().map(|finding| finding.site.path.clone()).collect();
-            withdraw(report, &all, is_last);
+        withdraw(report, &harm, is_last);
+        if harmed(snapshot, report, is_tried, &judge).is_empty() {
+            continue;
+        }
+        withdraw(report, &edited_by(report), is_last);
+        if !harmed(snapshot, report, is_tried, &judge).is_empty() {
+            withdraw(report, &edited_by(report), is_tried);
         }
     }
+}
+
+/// The files that repairs edit, which need not be those of their findings.
+fn edited_by(report: &Report) -> BTreeSet<RepoPath> {
+    let edits = report.findings.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits);
+    edits.map(|edit| edit.path.clone()).collect()
 }
 
 fn withdraw(report: &mut Report, paths: &BTreeSet<RepoPath>, is_meant: impl Fn(&Finding) -> bool) {

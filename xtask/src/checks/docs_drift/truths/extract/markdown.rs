@@ -115,7 +115,7 @@ pub fn table(part: &Part<'_>, source: &Source, items: &mut Vec<Item>) -> Result<
         };
         found = true;
         for row in table::rows(part.text, parts.body.clone()) {
-            let cells = table::cells(part.text, row.clone());
+            let cells = table::cells(part.text, unquoted(part.text, row.clone(), leaf.nesting));
             let keeps = |(index, filter): &(usize, Regex)| {
                 cells.get(*index).is_some_and(|cell| filter.is_match(&plain(&part.text[cell.clone()])))
             };
@@ -142,7 +142,13 @@ fn one_row(
 ) -> Option<Item> {
     let mut found: Vec<Item> = Vec::new();
     for column in columns {
-        let mut item = counted(part, source, cells.get(*column)?.clone())?;
+        let cell = cells.get(*column)?.clone();
+        let mut item = match counted(part, source, cell.clone()) {
+            Some(item) => item,
+            // Nothing is a value where another column says what of.
+            None if columns.len() > 1 && cell.is_empty() => Item::new(vec![String::new()], part.path, cell),
+            None => return None,
+        };
         // A bar in a cell is written with a backslash, also in code.
         if item.parts.iter().any(|part| part.contains("\\|")) {
             item.parts.iter_mut().for_each(|part| *part = part.replace("\\|", "|"));
@@ -157,6 +163,15 @@ fn one_row(
         _ => Item::new(parts, part.path, start.min(end)..end.max(start)),
     };
     Some(item.set(Shape::Row, row))
+}
+
+/// A row of a table in a quote, without the marker of the quote.
+fn unquoted(text: &str, row: Range<usize>, nesting: Nesting) -> Range<usize> {
+    let line = &text[row.clone()];
+    match nesting {
+        Nesting::Quote => row.start + line.len() - line.trim_start_matches(['>', ' ']).len()..row.end,
+        _ => row,
+    }
 }
 
 /// A cell without marks of emphasis and code.
