@@ -11,11 +11,9 @@ pub(super) mod workflows;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
-
 use crate::config::schema::Config;
-use crate::model::{RepoPath, Site, Snapshot};
-use crate::text::yaml;
+use crate::model::{RepoPath, Site, Snapshot, SourceFile};
+use crate::text::{toml, yaml};
 
 /// A name and where it is given.
 #[derive(Clone, Debug)]
@@ -137,14 +135,14 @@ impl Names {
             }
             let at = path.clone();
             match kind {
-                Kind::Compose => drop(names.compose.insert(at, text.and_then(compose::read))),
-                Kind::Package => drop(names.packages.insert(at, text.and_then(packages::read))),
+                Kind::Compose => drop(names.compose.insert(at, text.and_then(|_| compose::read(file)))),
+                Kind::Package => drop(names.packages.insert(at, text.and_then(|_| packages::read(file)))),
                 Kind::Make => drop(names.make.insert(at, text.map(targets::read_make))),
                 Kind::Just => drop(names.just.insert(at, text.map(targets::read_just))),
-                Kind::Manifest => drop(names.manifests.insert(at, text.and_then(cargo::read_manifest))),
-                Kind::CargoConfig => drop(names.aliases.insert(at, text.and_then(cargo::read_aliases))),
-                Kind::Python => drop(names.python.insert(at, text.and_then(python::read))),
-                Kind::Workflow => drop(names.workflows.insert(at, text.and_then(workflows::read))),
+                Kind::Manifest => drop(names.manifests.insert(at, text.and_then(|_| cargo::read_manifest(file)))),
+                Kind::CargoConfig => drop(names.aliases.insert(at, text.and_then(|_| cargo::read_aliases(file)))),
+                Kind::Python => drop(names.python.insert(at, text.and_then(|_| python::read(file)))),
+                Kind::Workflow => drop(names.workflows.insert(at, text.and_then(|_| workflows::read(file)))),
                 Kind::Template | Kind::CommandLine | Kind::Text => {}
             }
         }
@@ -165,38 +163,32 @@ fn keys(node: &yaml::Node) -> Vec<Name> {
     named.map(|(text, range)| Name { text, range }).collect()
 }
 
-/// The only document of a YAML file.
-fn yaml_of(text: &str) -> Result<Option<yaml::Node>, Unreadable> {
-    let documents = yaml::parse(text).map_err(|error| Unreadable { offset: error.offset, message: error.message })?;
-    Ok(documents.into_iter().next())
+/// The first document of a YAML file.
+fn yaml_of(file: &SourceFile) -> Result<Option<&yaml::Node>, Unreadable> {
+    let stream = file.yaml().map_err(|error| Unreadable { offset: error.offset, message: error.message.clone() })?;
+    Ok(stream.documents.first())
 }
 
 /// The table of a TOML file.
-fn toml_of(text: &str) -> Result<DeTable<'_>, Unreadable> {
-    let table = DeTable::parse(text).map_err(|error| Unreadable {
-        offset: error.span().map_or(0, |span| span.start),
-        message: error.message().to_owned(),
-    })?;
-    Ok(table.into_inner())
+fn toml_of(file: &SourceFile) -> Result<&toml::Node, Unreadable> {
+    file.toml().map_err(|error| Unreadable { offset: error.offset, message: error.message.clone() })
 }
 
-/// The table at `key` of `table`.
-fn table_at<'t, 'a>(table: &'t DeTable<'a>, key: &str) -> Option<&'t DeTable<'a>> {
-    match table.get(key)?.get_ref() {
-        DeValue::Table(inner) => Some(inner),
-        _ => None,
-    }
+/// The table at `key` of a table.
+fn table_at<'t>(table: &'t toml::Node, key: &str) -> Option<&'t toml::Node> {
+    table.get(key).filter(|node| matches!(node.value, toml::Value::Table(_)))
 }
 
 /// The names of a table's keys.
-fn table_keys(table: &DeTable<'_>) -> Vec<Name> {
-    table.iter().map(|(key, _)| Name { text: key.get_ref().to_string(), range: key.span() }).collect()
+fn table_keys(table: &toml::Node) -> Vec<Name> {
+    let toml::Value::Table(entries) = &table.value else { return Vec::new() };
+    entries.iter().map(|entry| Name { text: entry.key.clone(), range: entry.key_range.clone() }).collect()
 }
 
 /// A text value of a table.
-fn text_at(table: &DeTable<'_>, key: &str) -> Option<Name> {
+fn text_at(table: &toml::Node, key: &str) -> Option<Name> {
     let value = table.get(key)?;
-    Some(Name { text: value.get_ref().as_str()?.to_owned(), range: value.span() })
+    Some(Name { text: value.as_str()?.to_owned(), range: value.range.clone() })
 }
 
 /// The place of a name.

@@ -1,6 +1,7 @@
 //! Compose files: which services there are.
 
 use super::{Name, Unreadable, keys, yaml_of};
+use crate::model::SourceFile;
 use std::ops::Range;
 
 /// What a compose file states.
@@ -30,8 +31,8 @@ pub fn is_name(name: &str) -> bool {
 }
 
 /// Reads one.
-pub fn read(text: &str) -> Result<Compose, Unreadable> {
-    let Some(root) = yaml_of(text)? else { return Ok(Compose::default()) };
+pub fn read(file: &SourceFile) -> Result<Compose, Unreadable> {
+    let Some(root) = yaml_of(file)? else { return Ok(Compose::default()) };
     let mut compose = Compose::default();
     if let Some(entry) = root.entry("services") {
         compose.section = entry.key.range.clone();

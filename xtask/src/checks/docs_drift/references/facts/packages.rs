@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Name, Unreadable, keys, yaml_of};
+use crate::model::SourceFile;
 
 /// What a `package.json` states.
 #[derive(Debug, Default)]
@@ -14,8 +15,8 @@ pub struct Package {
 }
 
 /// Reads one. JSON is YAML.
-pub fn read(text: &str) -> Result<Package, Unreadable> {
-    let Some(root) = yaml_of(text)? else { return Ok(Package::default()) };
+pub fn read(file: &SourceFile) -> Result<Package, Unreadable> {
+    let Some(root) = yaml_of(file)? else { return Ok(Package::default()) };
     let Some(entry) = root.entry("scripts") else { return Ok(Package::default()) };
     Ok(Package { scripts: keys(&entry.value), section: entry.key.range.clone() })
 }

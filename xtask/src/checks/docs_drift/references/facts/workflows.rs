@@ -1,6 +1,7 @@
 //! Workflows of GitHub Actions: their names and their jobs.
 
 use super::{Name, Unreadable, yaml_of};
+use crate::model::SourceFile;
 
 /// What a workflow states.
 #[derive(Debug, Default)]
@@ -23,8 +24,8 @@ pub struct Job {
 }
 
 /// Reads one.
-pub fn read(text: &str) -> Result<Workflow, Unreadable> {
-    let Some(root) = yaml_of(text)? else { return Ok(Workflow::default()) };
+pub fn read(file: &SourceFile) -> Result<Workflow, Unreadable> {
+    let Some(root) = yaml_of(file)? else { return Ok(Workflow::default()) };
     let named = |node: Option<&crate::text::yaml::Node>| {
         let node = node?;
         Some(Name { text: node.as_str()?.to_owned(), range: node.range.clone() })
