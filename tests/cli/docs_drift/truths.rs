@@ -94,7 +94,7 @@ fn each_relation_says_what_it_is_broken_by() {
 fn each_direction_has_its_weight() {
     let files = [("b.md", "- x\n- w\n- z\n")];
     let run = repo("missing = \"off\"\nextra = \"warning\"", &[A, B], &files).run(&["docs-drift"]);
-    assert_eq!(said(&run), ["b.md:2 docs-drift/loose-truth `w` of B is not in A (see xtask.toml:5)"]);
+    assert_eq!(said(&run), ["b.md:2 docs-drift/two-truths `w` of B is not in A (see xtask.toml:5)"]);
     assert_eq!(run.code, 0);
     assert_eq!(
         repo("missing = \"off\"\nextra = \"warning\"", &[A, B], &files).run(&["docs-drift", "--strict"]).code,

@@ -163,7 +163,7 @@ fn every_item_is_what_it_must_be() {
         list,
         "link = true\nseverity = \"warning\"",
         "- [a](a.md)\n- b\n",
-        &["a.md:2 docs-drift/odd-item `b` has no link"],
+        &["a.md:2 docs-drift/unfit-item `b` has no link"],
     );
     let headings = "## A\n\nOwner: me\n\n## B\n\nnobody\n\n### C\n";
     each(

@@ -150,3 +150,13 @@ fn a_master_that_another_master_mends_is_left_to_a_person() {
     let again = repo.run(&["docs-drift", "--execute", "--unsafe"]);
     assert!(again.code == 1 && again.stderr.is_empty(), "{again}");
 }
+
+#[test]
+fn a_set_of_which_the_master_has_one_is_not_rewritten_unasked() {
+    let master = "side = \"A\", from = \"values\", values = [\"APP_PORT\"]";
+    let guide = "side = \"B\", from = \"code\", paths = [\"x.md\"]";
+    let repo = repo("master = \"A\"", &[master, guide], &[("x.md", "`APP_PORT` and `APP_KEY`\n")]);
+    let run = repo.run(&["docs-drift", "--execute"]);
+    assert!(run.code == 1 && said(&run).len() == 1, "{run}");
+    assert_eq!(repo.text("x.md"), "`APP_PORT` and `APP_KEY`\n");
+}

@@ -15,9 +15,9 @@ use std::sync::Arc;
 use self::blocks::{Block, Mark};
 use super::rules;
 use crate::checks::sot::config_path;
-use crate::config::schema::{Config, Example, Weight};
+use crate::config::schema::{Config, Example};
 use crate::config::scope::Chosen;
-use crate::model::{Answer, Ended, Finding, Looked, RepoPath, Report, Request, Rule, Site, Snapshot};
+use crate::model::{Answer, Ended, Finding, Looked, RepoPath, Report, Request, Site, Snapshot};
 use crate::parallel;
 
 /// Which blocks a table is about.
@@ -204,14 +204,6 @@ fn shortened(line: &str) -> String {
         short.push_str("...");
     }
     format!("| {short}")
-}
-
-/// The rule by the weight of the table.
-fn weighed(example: &Example, error: &'static Rule, warning: &'static Rule) -> &'static Rule {
-    match example.severity {
-        Weight::Error => error,
-        Weight::Warning => warning,
-    }
 }
 
 #[cfg(test)]

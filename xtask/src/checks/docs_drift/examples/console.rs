@@ -3,7 +3,8 @@
 use super::blocks::{Block, Mark};
 use super::compare::{Difference, compare, printed};
 use super::session::{Step, steps};
-use super::{Judging, last_lines, repair, rules, weighed};
+use super::{Judging, last_lines, repair, rules};
+use crate::checks::docs_drift::rules::weighed;
 use crate::config::schema::{Config, Example};
 use crate::model::{Finding, Request};
 
@@ -38,7 +39,7 @@ pub fn judge(judging: &mut Judging<'_>, example: &Example, block: &Block<'_>) ->
             Ok(request) => request,
             Err(why) => {
                 is_whole = false;
-                let rule = weighed(example, &rules::EXAMPLE_NOT_RUN, &rules::EXAMPLE_NOT_RUN_WARNING);
+                let rule = weighed(&rules::EXAMPLE_NOT_RUN, example.severity);
                 let help = "show a plain command of an allowed program, or mark the block `skip`";
                 let message = format!("the command is not run: {why}");
                 judging.note(example, Finding::new(rule, site, message, help));
@@ -57,7 +58,7 @@ pub fn judge(judging: &mut Judging<'_>, example: &Example, block: &Block<'_>) ->
         has_run = true;
         has_failed |= status != 0;
         if status != 0 && !example.status && block.mark != Some(Mark::Fails) {
-            let rule = weighed(example, &rules::EXAMPLE_FAILS, &rules::EXAMPLE_FAILS_WARNING);
+            let rule = weighed(&rules::EXAMPLE_FAILS, example.severity);
             let message = format!("`{}` fails with status {status}", request.shown());
             let help = "correct the command, mark the block `fails` or `skip`, or show the status with `status = true`";
             judging.note(example, Finding::new(rule, site, message, help).showing(last_lines(answer)));
@@ -70,7 +71,7 @@ pub fn judge(judging: &mut Judging<'_>, example: &Example, block: &Block<'_>) ->
         }
     }
     if block.mark == Some(Mark::Fails) && has_run && is_whole && !has_failed {
-        let rule = weighed(example, &rules::EXAMPLE_PASSES, &rules::EXAMPLE_PASSES_WARNING);
+        let rule = weighed(&rules::EXAMPLE_PASSES, example.severity);
         let message = "the block is marked to fail, and every command of it ends with status 0";
         let help = "take the mark off, or correct the example";
         judging.note(example, Finding::new(rule, block.site(0), message, help));
@@ -88,7 +89,7 @@ fn report_stray(judging: &mut Judging<'_>, example: &Example, block: &Block<'_>,
         (false, Some(_)) => "the block shows output before its first command",
         (false, None) => return,
     };
-    let rule = weighed(example, &rules::EXAMPLE_NOT_RUN, &rules::EXAMPLE_NOT_RUN_WARNING);
+    let rule = weighed(&rules::EXAMPLE_NOT_RUN, example.severity);
     let help = "show the command as `$ command`, or mark the block `skip`";
     judging.note(example, Finding::new(rule, block.site(stray.unwrap_or(0)), message, help));
 }
@@ -111,7 +112,7 @@ fn report_differing(
     };
     let message = format!("`{}` prints something else{others}", request.shown());
     let detail = difference.detail.clone();
-    let rule = weighed(example, &rules::EXAMPLE_DIFFERS, &rules::EXAMPLE_DIFFERS_WARNING);
+    let rule = weighed(&rules::EXAMPLE_DIFFERS, example.severity);
     let outputs: Vec<_> = differing.iter().map(|(step, _, difference)| (*step, difference.right.clone())).collect();
     let fix = if can_be_shown { repair::fix(block, &outputs) } else { None };
     let help = match &fix {

@@ -1,7 +1,8 @@
 //! Blocks that a program is given on its standard input.
 
 use super::blocks::{Block, Mark};
-use super::{Judging, last_lines, rules, weighed};
+use super::{Judging, last_lines, rules};
+use crate::checks::docs_drift::rules::weighed;
 use crate::config::schema::{Config, Example};
 use crate::model::{Finding, Request};
 
@@ -24,14 +25,14 @@ pub fn judge(judging: &mut Judging<'_>, example: &Example, block: &Block<'_>) ->
     let command = request.shown();
     match (status, block.mark) {
         (0, Some(Mark::Fails)) => {
-            let rule = weighed(example, &rules::EXAMPLE_PASSES, &rules::EXAMPLE_PASSES_WARNING);
+            let rule = weighed(&rules::EXAMPLE_PASSES, example.severity);
             let message = format!("the block is marked to fail, and `{command}` takes it");
             let help = "take the mark off, or correct the example";
             judging.note(example, Finding::new(rule, block.site(0), message, help));
         }
         (0, _) | (_, Some(Mark::Fails)) => {}
         _ => {
-            let rule = weighed(example, &rules::EXAMPLE_FAILS, &rules::EXAMPLE_FAILS_WARNING);
+            let rule = weighed(&rules::EXAMPLE_FAILS, example.severity);
             let message = format!("`{command}` fails on the block, with status {status}");
             let help = "correct the example, or mark it `fails` or `skip` behind its language";
             let finding = Finding::new(rule, block.site(0), message, help).showing(last_lines(answer));

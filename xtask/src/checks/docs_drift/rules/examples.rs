@@ -13,9 +13,6 @@ pub const EXAMPLE_FAILS: Rule = Rule {
     repair: "Correct the example. One that is meant to fail is marked `fails` behind the language of its fence, one that cannot be run here `skip`.",
 };
 
-/// The same, where it is a warning.
-pub const EXAMPLE_FAILS_WARNING: Rule = Rule { severity: Severity::Warning, ..EXAMPLE_FAILS };
-
 /// An example that should fail.
 pub const EXAMPLE_PASSES: Rule = Rule {
     id: "docs-drift/example-passes",
@@ -26,9 +23,6 @@ pub const EXAMPLE_PASSES: Rule = Rule {
     example: "A block `python fails` that shows a limit which was lifted.",
     repair: "Take the mark off, or correct what the document says about it.",
 };
-
-/// The same, where it is a warning.
-pub const EXAMPLE_PASSES_WARNING: Rule = Rule { severity: Severity::Warning, ..EXAMPLE_PASSES };
 
 /// A session that shows something else.
 pub const EXAMPLE_DIFFERS: Rule = Rule {
@@ -41,9 +35,6 @@ pub const EXAMPLE_DIFFERS: Rule = Rule {
     repair: "`cargo xtask docs-drift --execute --unsafe` writes what the command prints now. What differs on every run is made alike by `normalise`.",
 };
 
-/// The same, where it is a warning.
-pub const EXAMPLE_DIFFERS_WARNING: Rule = Rule { severity: Severity::Warning, ..EXAMPLE_DIFFERS };
-
 /// A command that is not run.
 pub const EXAMPLE_NOT_RUN: Rule = Rule {
     id: "docs-drift/example-not-run",
@@ -54,9 +45,6 @@ pub const EXAMPLE_NOT_RUN: Rule = Rule {
     example: "`$ tool list | head` in a block that is run.",
     repair: "Show a plain command, add its program to `commands.allow`, or mark the block `skip`.",
 };
-
-/// The same, where it is a warning.
-pub const EXAMPLE_NOT_RUN_WARNING: Rule = Rule { severity: Severity::Warning, ..EXAMPLE_NOT_RUN };
 
 /// A program that gives no answer.
 pub const COMMAND_FAILED: Rule = Rule {

@@ -1,6 +1,5 @@
 //! What can be wrong with the shape of documents, and with what changes together.
 
-use crate::config::schema::Weight;
 use crate::model::{Reach, Rule, Severity};
 
 /// A heading that is not there.
@@ -90,44 +89,3 @@ pub const CHANGE_UNJUDGED: Rule = Rule {
     example: "A source archive that was unpacked without its history.",
     repair: "Run the check in a clone of the repository.",
 };
-
-/// The rules whose tables say how much a finding matters.
-const WEIGHED: [&Rule; 6] =
-    [&MISSING_HEADING, &FORBIDDEN_HEADING, &HEADING_ORDER, &HEADING_LEVEL, &TOO_LONG, &UNCOUPLED_CHANGE];
-
-/// The same rules as warnings: an id is one contract, whatever its weight.
-static WARNINGS: [Rule; WEIGHED.len()] = [
-    warning(WEIGHED[0]),
-    warning(WEIGHED[1]),
-    warning(WEIGHED[2]),
-    warning(WEIGHED[3]),
-    warning(WEIGHED[4]),
-    warning(WEIGHED[5]),
-];
-
-const fn warning(rule: &Rule) -> Rule {
-    let Rule { id, severity: _, reach, finds, why, example, repair } = *rule;
-    Rule { id, severity: Severity::Warning, reach, finds, why, example, repair }
-}
-
-/// `rule` as a finding of the configured weight has it.
-pub fn weighed(rule: &'static Rule, weight: Weight) -> &'static Rule {
-    match weight {
-        Weight::Error => rule,
-        Weight::Warning => WARNINGS.iter().find(|warning| warning.id == rule.id).unwrap_or(rule),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rule_is_the_same_at_another_weight() {
-        for rule in WEIGHED {
-            let warning = weighed(rule, Weight::Warning);
-            assert_eq!((warning.id, warning.severity), (rule.id, Severity::Warning));
-            assert_eq!(weighed(rule, Weight::Error).severity, Severity::Error);
-        }
-    }
-}

@@ -7,21 +7,10 @@ pub const TWO_TRUTHS: Rule = Rule {
     id: "docs-drift/two-truths",
     severity: Severity::Error,
     reach: Reach::Tree,
-    finds: "Two places that state one fact disagree.",
+    finds: "Two places that state one fact disagree; a warning where the `[[truth]]` says so of a direction.",
     why: "A reader believes the place that was found first, and one of the two is wrong.",
     example: "A README that says version 0.5.1 while the manifest says 0.5.2, where a truth names both.",
     repair: "Make both say the same. Where the truth names a master, `cargo xtask docs-drift --execute` writes a value; a line of a list takes `--unsafe`.",
-};
-
-/// Two places disagree where that is allowed for now.
-pub const LOOSE_TRUTH: Rule = Rule {
-    id: "docs-drift/loose-truth",
-    severity: Severity::Warning,
-    reach: Reach::Tree,
-    finds: "Two places disagree in a direction that only warns.",
-    why: "What one place does not mention yet is not wrong, but somebody may look for it there.",
-    example: "A setting of the code that the guide does not list, where a truth says `missing = \"warning\"`.",
-    repair: "As for `docs-drift/two-truths`.",
 };
 
 /// A side is empty.
@@ -62,19 +51,8 @@ pub const UNFIT_ITEM: Rule = Rule {
     id: "docs-drift/unfit-item",
     severity: Severity::Error,
     reach: Reach::Line,
-    finds: "An item of a list, a table or a text is not what every item must be.",
+    finds: "An item of a list, a table or a text is not what every item must be; a warning where the `[[each]]` says so.",
     why: "One entry without its path, its link or its owner is how a list begins to rot.",
     example: "A row of a table of folders that names a folder which is gone, where `[[each]]` asks for `path = \"there\"`.",
-    repair: "Correct the item, or take it out.",
-};
-
-/// An item is not what it should be.
-pub const ODD_ITEM: Rule = Rule {
-    id: "docs-drift/odd-item",
-    severity: Severity::Warning,
-    reach: Reach::Line,
-    finds: "An item is not what every item should be.",
-    why: "As for `docs-drift/unfit-item`, where `severity` says `warning`.",
-    example: "A bullet without a link in a list of further reading.",
     repair: "Correct the item, or take it out.",
 };

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::item::{Item, Side};
 use super::repair;
 use crate::checks::docs_drift::rules;
-use crate::config::schema::{Direction, Relation, Truth};
-use crate::model::{Finding, Rule, Site, Snapshot};
+use crate::config::schema::{Direction, Relation, Truth, Weight};
+use crate::model::{Finding, Safety, Site, Snapshot};
 
 /// Sides that differ in more items are told so, and neither compared word by word nor mended.
 const MENDED_MAX: usize = 50;
@@ -49,11 +49,12 @@ fn distinct<'i>(side: &'i Side<'_>) -> BTreeMap<&'i [String], &'i Item> {
 impl Pair<'_> {
     /// A finding of the weight that the direction has; nothing when it is allowed.
     fn finding(&self, weight: Direction, site: Site, message: String) -> Option<Finding> {
-        let rule: &'static Rule = match weight {
-            Direction::Error => &rules::TWO_TRUTHS,
-            Direction::Warning => &rules::LOOSE_TRUTH,
+        let weight = match weight {
+            Direction::Error => Weight::Error,
+            Direction::Warning => Weight::Warning,
             Direction::Off => return None,
         };
+        let rule = rules::weighed(&rules::TWO_TRUTHS, weight);
         let why = &self.truth.why;
         let help = if why.is_empty() { "make both say the same".to_owned() } else { why.clone() };
         Some(Finding::new(rule, site, message, help).about(&self.truth.name))
@@ -73,11 +74,17 @@ impl Pair<'_> {
         let weight = if self.truth.missing == Direction::Off { self.truth.extra } else { self.truth.missing };
         let differing: Vec<&Item> = self.other.items.iter().filter(|item| item.parts != said.parts).collect();
         let few = differing.len() <= MENDED_MAX;
+        // One value that is wrong wherever it stands is replaced; several may be a set of which one is known.
+        let safety = if distinct(self.other).len() == 1 { Safety::Safe } else { Safety::Suggested };
         let findings = differing.into_iter().filter_map(|item| {
             let (says, has) = (item.text(), said.text());
             let message = format!("{} says `{says}`, and {} says `{has}`", self.other.name, self.base.name);
             let finding = self.finding(weight, item.site(), message)?.because(said.site());
-            Some(if few { repair::replaced(self.truth, self.base, self.other, finding, said, item) } else { finding })
+            Some(if few {
+                repair::replaced(self.truth, self.base, self.other, finding, (said, item), safety)
+            } else {
+                finding
+            })
         });
         findings.collect()
     }
@@ -136,7 +143,7 @@ impl Pair<'_> {
             let message = format!("{} says `{}`, and {} has {count}", self.other.name, item.text(), self.base.name);
             let finding = self.finding(self.truth.missing, item.site(), message)?.because(self.base.place.clone());
             let said = Item::at(vec![count.to_string()], &self.base.place);
-            Some(repair::replaced(self.truth, self.base, self.other, finding, &said, item))
+            Some(repair::replaced(self.truth, self.base, self.other, finding, (&said, item), Safety::Safe))
         });
         findings.collect()
     }

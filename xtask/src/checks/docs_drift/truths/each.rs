@@ -6,7 +6,7 @@ use super::extract::{self, Reader};
 use super::item::Item;
 use super::{configured, lacks};
 use crate::checks::docs_drift::rules;
-use crate::config::schema::{Each, Presence, Weight};
+use crate::config::schema::{Each, Presence};
 use crate::model::{Finding, RepoPath};
 
 /// The items that are not what they must be.
@@ -46,7 +46,7 @@ fn unfit(reader: &Reader<'_>, each: &Each, form: Option<&Regex>, item: &Item) ->
     } else {
         return None;
     };
-    let rule = if each.severity == Weight::Error { &rules::UNFIT_ITEM } else { &rules::ODD_ITEM };
+    let rule = rules::weighed(&rules::UNFIT_ITEM, each.severity);
     let help = if each.why.is_empty() { "correct it, or take it out" } else { each.why.as_str() };
     Some(Finding::new(rule, item.site(), message, help).about(&each.name))
 }

@@ -27,15 +27,16 @@ pub fn replaced(
     base: &Side<'_>,
     other: &Side<'_>,
     mut finding: Finding,
-    said: &Item,
-    item: &Item,
+    (said, item): (&Item, &Item),
+    safety: Safety,
 ) -> Finding {
     let (Some(range), [value]) = (&item.value, said.parts.as_slice()) else { return finding };
     if !is_mended(truth, base, other, value, said) || !is_written(other, item, value) {
         return finding;
     }
-    finding.help = format!("`cargo xtask docs-drift --execute` writes `{value}`, which {} says", base.name);
-    finding.fixed_by(Fix::safe(vec![Edit::replace(&item.path, range.clone(), value.as_str())]))
+    let option = if safety == Safety::Safe { "" } else { " --unsafe" };
+    finding.help = format!("`cargo xtask docs-drift --execute{option}` writes `{value}`, which {} says", base.name);
+    finding.fixed_by(Fix { safety, edits: vec![Edit::replace(&item.path, range.clone(), value.as_str())] })
 }
 
 /// `said` of the master comes in beside the items of the other side.
