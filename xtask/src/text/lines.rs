@@ -111,6 +111,15 @@ fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
+/// The line that holds the byte at `offset`, without its end.
+pub fn around(text: &str, offset: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |feed| feed + 1);
+    let end = memchr::memchr(b'\n', &bytes[offset..]).map_or(bytes.len(), |feed| offset + feed);
+    let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
+    start..end.max(offset)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

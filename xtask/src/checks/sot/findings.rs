@@ -55,12 +55,3 @@ pub fn markers(
         None => finding,
     }
 }
-
-/// Everything a line holds, without its end.
-pub fn line_around(text: &str, offset: usize) -> Range<usize> {
-    let bytes = text.as_bytes();
-    let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |feed| feed + 1);
-    let end = memchr::memchr(b'\n', &bytes[offset..]).map_or(bytes.len(), |feed| offset + feed);
-    let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-    start..end
-}

@@ -3,9 +3,10 @@
 use super::facts::Facts;
 use super::slot::{Guard, Slot};
 use super::survey::{Pair, Survey, foreign_to};
-use super::{findings, region, rules};
+use super::{region, rules};
 use crate::config::schema::{Insert, Region};
 use crate::model::{Edit, Finding, Fix, Report, Safety, Site};
+use crate::text::lines;
 use crate::text::lines::LineEnd;
 use crate::text::markdown::Document;
 use crate::text::template::{Dated, Template};
@@ -36,7 +37,7 @@ fn slot(survey: &Survey<'_>, facts: &Facts, pair: &Pair<'_>) -> Result<Option<Sl
     let Some(expected) = expected(survey, facts, pair.region, pair.begin.start)? else { return Ok(None) };
     let start =
         memchr::memchr(b'\n', &bytes[pair.begin.end..]).map_or(pair.begin.end, |feed| pair.begin.end + feed + 1);
-    let stop = findings::line_around(survey.text, pair.end.start).start;
+    let stop = lines::around(survey.text, pair.end.start).start;
     Ok(Some(Slot {
         range: start..stop.max(start),
         expected: expected.with_line_end(line_end.as_str()),

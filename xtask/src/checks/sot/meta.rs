@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::facts::Facts;
+use super::rules;
 use super::slot::{Guard, Slot};
 use super::survey::Survey;
-use super::{findings, rules};
 use crate::config::schema;
 use crate::model::{Finding, RepoPath, Report, Site, Snapshot};
+use crate::text::lines;
 use crate::text::markdown::{Document, Kind, Nesting};
 use crate::text::template::Template;
 
@@ -36,7 +37,7 @@ pub fn blocks(text: &str, document: &Document) -> Vec<Range<usize>> {
     for at in memchr::memmem::find_iter(text.as_bytes(), b"<!-- META") {
         let Some(leaf) = document.leaf_at(at) else { continue };
         let opens = leaf.kind == Kind::Html && leaf.nesting == Nesting::Top;
-        let line = findings::line_around(text, at);
+        let line = lines::around(text, at);
         let alone = text[line.start..at].trim_start_matches('\u{FEFF}').trim().is_empty();
         let named = text[at..line.end].trim_end() == "<!-- META";
         if opens && alone && named && leaf.range().start >= line.start {

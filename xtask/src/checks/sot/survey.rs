@@ -10,6 +10,7 @@ use super::{Pass, findings, meta, provider};
 use crate::config::schema::{Config, Region};
 use crate::ledger::Derived;
 use crate::model::{Finding, RepoPath, Snapshot, SourceFile};
+use crate::text::lines;
 use crate::text::markdown::{Document, Kind, Leaf, Nesting, Quotations};
 use crate::text::marker::{self, Markers};
 
@@ -178,7 +179,7 @@ impl<'a> Survey<'a> {
                 !is_word && !longer.is_some_and(|longer| self.text[at..].starts_with(longer)) && !quotations.hold(at)
             })
             .take(2)
-            .map(|at| at..findings::line_around(self.text, at).end)
+            .map(|at| at..lines::around(self.text, at).end)
             .collect()
     }
 

@@ -13,6 +13,7 @@ use super::item::{Item, Lack, Read};
 use crate::checks::sot::{self, config_path};
 use crate::config::schema::{Config, From, Source};
 use crate::model::{RepoPath, Request, Site, Snapshot, SourceFile};
+use crate::text::lines;
 use crate::text::normal::Normal;
 
 /// So many items of one source are read; what follows is told by the last one.
@@ -55,7 +56,7 @@ impl Part<'_> {
         if start <= offset && offset <= end {
             return start..end;
         }
-        let line = plain::line_of(self.text, offset);
+        let line = lines::around(self.text, offset);
         self.line.set((line.start, line.end));
         line
     }

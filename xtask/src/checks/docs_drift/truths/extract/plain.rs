@@ -85,15 +85,6 @@ fn token(text: &str, area: &Range<usize>, whole: &Range<usize>, range: Range<usi
     start..end
 }
 
-/// The line that holds the byte at `offset`, without its end.
-pub fn line_of(text: &str, offset: usize) -> Range<usize> {
-    let bytes = text.as_bytes();
-    let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |feed| feed + 1);
-    let end = memchr::memchr(b'\n', &bytes[offset..]).map_or(bytes.len(), |feed| offset + feed);
-    let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-    start..end.max(offset)
-}
-
 /// A variable of a template, also one that is commented out: it is documented all the same.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?m)^\u{FEFF}?[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=")
