@@ -1,5 +1,6 @@
 //! `docs-drift`: texts that documents must not hold, or must.
 
+mod agreement;
 mod baseline;
 mod edges;
 mod lines;
