@@ -50,7 +50,7 @@ fn modules_use_only_what_the_architecture_allows() {
         ("authoring", &["checks", "config", "ledger", "model", "text"]),
         ("judge", &["checks", "model", "text"]),
         ("render", &["judge", "model", "text"]),
-        ("gather", &["apply", "checks", "config", "model", "parallel"]),
+        ("gather", &["apply", "checks", "config", "model", "parallel", "text"]),
         ("apply", &["model", "text"]),
         ("cli", &["text"]),
         (

@@ -10,8 +10,8 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use self::task::Writing;
-use crate::checks::{Task, rules};
-use crate::cli::{Cli, Command, DriftAction, Where};
+use crate::checks::{Task, encoding, rules};
+use crate::cli::{Cli, Command, DriftAction, EncodingAction, Where};
 use crate::config::{self, Loaded, Problem, suggest};
 use crate::gather::{self, Repository};
 use crate::model::{RepoPath, Rule};
@@ -41,6 +41,15 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<u8> {
             None => task::run(Task::DocsDrift, &args.task, streams),
             Some(DriftAction::Baseline(args)) => {
                 task::run_with(Task::DocsDrift, Some(&Writing::Baseline), args, streams)
+            }
+        },
+        Command::Encoding(args) => match &args.action {
+            None => task::run(Task::Encoding, &args.task, streams),
+            Some(EncodingAction::Glyphs(args)) => {
+                let repository = gather::open(args.place.repo.as_deref())?;
+                let (loaded, _) = load(&repository, &args.place)?;
+                streams.out.write_all(encoding::glyphs(&loaded.config).as_bytes())?;
+                Ok(0)
             }
         },
         Command::Gate(args) => task::run(Task::Gate, args, streams),

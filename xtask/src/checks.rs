@@ -2,6 +2,7 @@
 
 pub mod allow;
 pub mod docs_drift;
+pub mod encoding;
 pub mod ledger;
 pub mod rules;
 pub mod sot;
@@ -11,16 +12,28 @@ use std::sync::Arc;
 
 use crate::config::schema::Config;
 use crate::model::{RepoPath, Report, Request, Snapshot};
+use crate::text::survey::Survey;
 
 /// A pure function from what the repository is to what is wrong with it.
 ///
 /// A check reads no disk, starts no process, knows no clock, prints nothing and cannot fail.
-pub trait Check {
+pub trait Check: Sync {
     /// The name, as the rules' ids begin.
     fn name(&self) -> &'static str;
 
     /// Whether it wants the bytes of `path`, a path of the repository.
     fn wants(&self, path: &RepoPath) -> bool;
+
+    /// Whether it looks through `path` although it may not want the bytes kept. With `--since` that is done
+    /// to the files that changed alone.
+    fn sifts(&self, _path: &RepoPath) -> bool {
+        false
+    }
+
+    /// Whether it wants a file kept that was looked through.
+    fn keeps(&self, _path: &RepoPath, _bytes: &[u8], _survey: &Survey) -> bool {
+        true
+    }
 
     /// Paths it wants although the repository may not list them: configured files.
     fn wants_exactly(&self) -> Vec<RepoPath> {
@@ -78,6 +91,8 @@ pub enum Task {
     Write,
     /// What the documents say.
     DocsDrift,
+    /// What the bytes are.
+    Encoding,
     /// Everything.
     Gate,
 }
@@ -89,6 +104,7 @@ impl Task {
             Task::Sot => "sot",
             Task::Ledger | Task::Write => "ledger",
             Task::DocsDrift => "docs-drift",
+            Task::Encoding => "encoding",
             Task::Gate => "gate",
         }
     }
@@ -100,15 +116,17 @@ impl Task {
             Task::Sot => sot::passes(config),
             Task::Ledger => vec![Box::new(ledger::Contracts::new(config, true))],
             Task::DocsDrift => vec![Box::new(docs_drift::DocsDrift::new(config, true))],
+            Task::Encoding => encoding::guards(config),
             // A suggested status of `ledger` is quoted by a generated INDEX.
             Task::Write => {
                 let mut checks: Vec<Box<dyn Check>> = vec![Box::new(ledger::Contracts::new(config, false))];
                 checks.extend(sot::passes(config));
                 checks
             }
-            // Documents are judged as `sot` writes them.
+            // Bytes are repaired before anything is read as text; documents are judged as `sot` writes them.
             Task::Gate => {
-                let mut checks = Task::Write.checks(config);
+                let mut checks = encoding::guards(config);
+                checks.extend(Task::Write.checks(config));
                 checks.push(Box::new(docs_drift::DocsDrift::new(config, false)));
                 checks
             }

@@ -31,6 +31,8 @@ pub enum Command {
     Ledger(Box<LedgerArgs>),
     /// Hold the documents to what the repository is: phrases, references
     DocsDrift(Box<DriftArgs>),
+    /// Hold every file to what reads the same on every system: bytes, line ends, hidden text, names
+    Encoding(Box<EncodingArgs>),
     /// Run every check, in order: the Drift Zero gatekeeper
     Gate(TaskArgs),
     /// List every rule, or explain one
@@ -105,6 +107,25 @@ pub struct DriftArgs {
 pub enum DriftAction {
     /// Record the findings of today as accepted, so that only new ones fail
     Baseline(TaskArgs),
+}
+
+/// What `encoding` takes.
+#[derive(Args, Clone, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct EncodingArgs {
+    /// What to do besides judging
+    #[command(subcommand)]
+    pub action: Option<EncodingAction>,
+    /// What every task takes
+    #[command(flatten)]
+    pub task: TaskArgs,
+}
+
+/// What can be done besides judging bytes.
+#[derive(Clone, Debug, Subcommand)]
+pub enum EncodingAction {
+    /// Print the glyph map: what is written in the place of characters that a console cannot show
+    Glyphs(ConfigArgs),
 }
 
 /// What `rules` takes.

@@ -54,13 +54,18 @@ pub struct Wanted {
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
     let listed = files::list(repository)?;
     let mut reader = files::Reader::new(repository, listed);
-    reader.read_listed(|path| wanted.everything || checks.iter().any(|check| check.wants(path)));
-    let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always);
-    reader.read_exactly(exactly.collect());
     let since: Option<Since> = match &wanted.since {
         Some(revision) => Some(since::since(repository, revision, &reader)?),
         None => None,
     };
+    let is_asked_about = |path: &RepoPath| since.as_ref().is_none_or(|since| since.changed.contains_key(path));
+    reader.read_listed(&files::Choice {
+        wants: &|path| wanted.everything || checks.iter().any(|check| check.wants(path)),
+        sifts: &|path| is_asked_about(path) && checks.iter().any(|check| check.sifts(path)),
+        keeps: &|path, bytes, survey| checks.iter().any(|check| check.sifts(path) && check.keeps(path, bytes, survey)),
+    });
+    let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always);
+    reader.read_exactly(exactly.collect());
     let recalled: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.recalls(reader.tree())).collect();
     let past = if recalled.is_empty() {
         Past::NotAsked

@@ -15,6 +15,7 @@ pub mod phrase;
 pub mod python;
 pub mod shell;
 pub mod slug;
+pub mod survey;
 pub mod template;
 pub mod toml;
 pub mod uri;

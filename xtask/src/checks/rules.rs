@@ -1,11 +1,14 @@
 //! Every rule of every check, once.
 
-use super::{allow, docs_drift, ledger, sot};
+use super::{allow, docs_drift, encoding, ledger, sot};
 use crate::model::{Reach, Rule, Severity};
 
 /// Every rule, check by check.
 pub fn all() -> Vec<&'static Rule> {
-    [sot::rules::ALL, ledger::rules::ALL, docs_drift::rules::ALL, allow::ALL, &[&UNSEEN]].concat()
+    let mut all = vec![sot::rules::ALL, ledger::rules::ALL, docs_drift::rules::ALL];
+    all.extend(encoding::RULES);
+    all.extend([allow::ALL, &[&UNSEEN]]);
+    all.concat()
 }
 
 /// The rule called `id`.

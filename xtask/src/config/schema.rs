@@ -4,6 +4,7 @@ mod commands;
 mod contract;
 mod coupling;
 mod drift;
+mod encoding;
 mod example;
 mod phrase;
 mod shape;
@@ -20,6 +21,7 @@ pub use commands::Commands;
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
 pub use coupling::{Coupling, Section as DatedSection};
 pub use drift::{ReferenceKind, References};
+pub use encoding::Encoding;
 pub use example::{Example, Normalise};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
 pub use shape::{Named, Structure};
@@ -48,6 +50,8 @@ table! {
         pub docs_drift: DocsDrift = "[]",
         /// What documents refer to.
         pub references: References = "[]",
+        /// What files are made of, and who reads them.
+        pub encoding: Encoding = "[]",
         /// Where a task that is still called open may turn out to be done.
         pub open_tasks: OpenTasks = "[]",
         /// How git is asked about the past.

@@ -9,6 +9,8 @@ use anyhow::{Context, Result};
 
 use super::{Repository, git};
 use crate::model::{Facts, RepoPath, Snapshot, SourceFile, Unseen};
+use crate::parallel;
+use crate::text::survey::Survey;
 
 /// Larger files are not read: a check would hold several copies of one.
 const FILE_BYTES_MAX: u64 = 512 << 20;
@@ -76,12 +78,31 @@ enum Seen {
     Unseen(String),
 }
 
+/// Which files are read, and which of them are kept.
+pub struct Choice<'a> {
+    /// Read and kept.
+    pub wants: &'a dyn Fn(&RepoPath) -> bool,
+    /// Read.
+    pub sifts: &'a dyn Fn(&RepoPath) -> bool,
+    /// Kept, of those that were only read.
+    pub keeps: &'a (dyn Fn(&RepoPath, &[u8], &Survey) -> bool + Sync),
+}
+
+/// What a chosen path came to.
+enum Sifted {
+    Kept(Vec<u8>),
+    Passed(Survey),
+    Nothing,
+    Unseen(String),
+}
+
 /// Reads files of one repository.
 pub struct Reader<'a> {
     repository: &'a Repository,
     tree: BTreeSet<RepoPath>,
     unnameable: Vec<Vec<u8>>,
     files: BTreeMap<RepoPath, Arc<SourceFile>>,
+    sifted: BTreeMap<RepoPath, Survey>,
     aliases: BTreeMap<RepoPath, RepoPath>,
     unseen: Vec<Unseen>,
 }
@@ -90,32 +111,49 @@ impl<'a> Reader<'a> {
     /// Starts with the list and no file read.
     pub fn new(repository: &'a Repository, listed: Listed) -> Reader<'a> {
         let Listed { paths, unnameable } = listed;
-        let (files, aliases) = (BTreeMap::new(), BTreeMap::new());
-        Reader { repository, tree: paths, unnameable, files, aliases, unseen: Vec::new() }
+        let (files, sifted, aliases) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Reader { repository, tree: paths, unnameable, files, sifted, aliases, unseen: Vec::new() }
     }
 
-    /// Reads every listed path that `wanted` wants. A listed link is passed over: its target is
+    /// Reads every listed path that is chosen. A listed link is passed over: its target is
     /// listed itself, or is none of the repository's files.
-    pub fn read_listed(&mut self, wanted: impl Fn(&RepoPath) -> bool) {
+    pub fn read_listed(&mut self, choice: &Choice<'_>) {
         for name in &self.unnameable {
             // What such a file would be called decides whether anybody wanted it.
             let likely = RepoPath::new(&String::from_utf8_lossy(name).replace([':', '\\'], "_"));
-            if likely.is_ok_and(|path| wanted(&path)) {
+            if likely.is_ok_and(|path| (choice.wants)(&path) || (choice.sifts)(&path)) {
                 let why = std::str::from_utf8(name).ok().and_then(|text| RepoPath::new(text).err());
                 let why = why.unwrap_or_else(|| "it is not UTF-8".to_owned());
                 let reason = format!("not every system can hold the file's name, so it was not looked at: {why}");
                 self.unseen.push(Unseen { path: name.escape_ascii().to_string(), reason });
             }
         }
-        let paths: Vec<RepoPath> = self.tree.iter().filter(|path| wanted(path)).cloned().collect();
         let mut links = Links::default();
-        for path in paths.into_iter().filter(|path| !links.lead_to(&self.repository.root, path)) {
-            match look(&self.repository.root, &path, false) {
-                Seen::File(bytes) => {
-                    self.files.insert(path, Arc::new(SourceFile::new(bytes)));
+        let root = &self.repository.root;
+        let chosen = self.tree.iter().filter_map(|path| {
+            let is_wanted = (choice.wants)(path);
+            (is_wanted || (choice.sifts)(path)).then_some((path, is_wanted))
+        });
+        let chosen: Vec<(&RepoPath, bool)> = chosen.filter(|(path, _)| !links.lead_to(root, path)).collect();
+        let seen = parallel::each(&chosen, |(path, is_wanted)| match look(root, path, false) {
+            Seen::File(bytes) if *is_wanted => Sifted::Kept(bytes),
+            Seen::File(bytes) => {
+                let survey = Survey::of(&bytes);
+                if (choice.keeps)(path, &bytes, &survey) { Sifted::Kept(bytes) } else { Sifted::Passed(survey) }
+            }
+            Seen::Unseen(reason) => Sifted::Unseen(reason),
+            Seen::Link(_) | Seen::Nothing => Sifted::Nothing,
+        });
+        for ((path, _), seen) in chosen.into_iter().zip(seen) {
+            match seen {
+                Sifted::Kept(bytes) => {
+                    self.files.insert(path.clone(), Arc::new(SourceFile::new(bytes)));
                 }
-                Seen::Unseen(reason) => self.unseen.push(Unseen { path: path.to_string(), reason }),
-                Seen::Link(_) | Seen::Nothing => {}
+                Sifted::Passed(survey) => {
+                    self.sifted.insert(path.clone(), survey);
+                }
+                Sifted::Unseen(reason) => self.unseen.push(Unseen { path: path.to_string(), reason }),
+                Sifted::Nothing => {}
             }
         }
     }
@@ -177,7 +215,8 @@ impl<'a> Reader<'a> {
 
     /// What was read so far.
     pub fn snapshot(&self, facts: Facts) -> Snapshot {
-        Snapshot::new(self.files.clone(), self.tree.clone(), self.aliases.clone(), self.unseen.clone(), facts)
+        let (files, unseen) = (self.files.clone(), self.unseen.clone());
+        Snapshot::new(files, self.tree.clone(), self.aliases.clone(), unseen, facts).with_sifted(self.sifted.clone())
     }
 }
 

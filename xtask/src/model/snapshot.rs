@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Answer, Changes, CommandLine, Edit, RepoPath, Request, SourceFile, Timestamp};
+use crate::text::survey::Survey;
 
 /// A path that was wanted and could not be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +103,8 @@ impl Facts {
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     files: BTreeMap<RepoPath, Arc<SourceFile>>,
+    /// Files that were looked through and are not kept, because no check has anything to say about their contents.
+    sifted: Arc<BTreeMap<RepoPath, Survey>>,
     /// Every path of the repository, read or not.
     pub tree: Arc<BTreeSet<RepoPath>>,
     /// Symbolic links inside the root, by the path that leads to the file.
@@ -125,12 +128,25 @@ impl Snapshot {
     ) -> Snapshot {
         Snapshot {
             files,
+            sifted: Arc::default(),
             tree: Arc::new(tree),
             aliases: Arc::new(aliases),
             unseen: Arc::new(unseen),
             facts: Arc::new(facts),
             edited: Arc::default(),
         }
+    }
+
+    /// The same repository with the files that were only looked through.
+    #[must_use]
+    pub fn with_sifted(mut self, sifted: BTreeMap<RepoPath, Survey>) -> Snapshot {
+        self.sifted = Arc::new(sifted);
+        self
+    }
+
+    /// Files that were looked through and are not kept, and what they are made of, in path order.
+    pub fn sifted(&self) -> impl Iterator<Item = (&RepoPath, &Survey)> {
+        self.sifted.iter().filter(|(path, _)| !self.files.contains_key(*path))
     }
 
     /// The path that really holds what `path` names: itself, or the target of a link.

@@ -6,12 +6,14 @@ use crate::text::lines::LineIndex;
 use crate::text::markdown::Document;
 use crate::text::markdown::marked;
 use crate::text::markdown::page::Page;
+use crate::text::survey::Survey;
 use crate::text::{toml, yaml};
 
 /// One file as it stands, bytes first.
 #[derive(Debug)]
 pub struct SourceFile {
     content: Content,
+    survey: OnceLock<Survey>,
     lines: OnceLock<LineIndex>,
     document: OnceLock<Document>,
     page: OnceLock<Page>,
@@ -38,6 +40,7 @@ impl SourceFile {
         };
         SourceFile {
             content,
+            survey: OnceLock::new(),
             lines: OnceLock::new(),
             document: OnceLock::new(),
             page: OnceLock::new(),
@@ -63,6 +66,11 @@ impl SourceFile {
             Content::Text(text) => Ok(text),
             Content::Bytes(_, offset) => Err(*offset),
         }
+    }
+
+    /// What the bytes are made of.
+    pub fn survey(&self) -> &Survey {
+        self.survey.get_or_init(|| Survey::of(self.bytes()))
     }
 
     /// Where lines start.

@@ -5,7 +5,7 @@ use super::{
     MISSING_HEADING, TOO_LONG, TWO_TRUTHS, UNCOUPLED_CHANGE, UNFIT_ITEM,
 };
 use crate::config::schema::Weight;
-use crate::model::{Rule, Severity};
+use crate::model::Rule;
 
 /// The rules whose tables say how much a finding matters.
 const WEIGHED: [&Rule; 12] = [
@@ -25,19 +25,14 @@ const WEIGHED: [&Rule; 12] = [
 
 /// The same rules as warnings: an id is one contract, whatever its weight.
 static WARNINGS: [Rule; WEIGHED.len()] = {
-    let mut warnings = [const { warning(WEIGHED[0]) }; WEIGHED.len()];
+    let mut warnings = [const { WEIGHED[0].as_warning() }; WEIGHED.len()];
     let mut at = 0;
     while at < WEIGHED.len() {
-        warnings[at] = warning(WEIGHED[at]);
+        warnings[at] = WEIGHED[at].as_warning();
         at += 1;
     }
     warnings
 };
-
-const fn warning(rule: &Rule) -> Rule {
-    let Rule { id, severity: _, reach, finds, why, example, repair } = *rule;
-    Rule { id, severity: Severity::Warning, reach, finds, why, example, repair }
-}
 
 /// `rule` as a finding of the configured weight has it.
 pub fn weighed(rule: &'static Rule, weight: Weight) -> &'static Rule {
@@ -50,6 +45,7 @@ pub fn weighed(rule: &'static Rule, weight: Weight) -> &'static Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Severity;
 
     #[test]
     fn a_rule_is_the_same_at_another_weight() {
