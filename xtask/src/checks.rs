@@ -24,8 +24,12 @@ pub trait Check: Sync {
     /// Whether it wants the bytes of `path`, a path of the repository.
     fn wants(&self, path: &RepoPath) -> bool;
 
-    /// Whether it looks through `path` although it may not want the bytes kept. With `--since` that is done
-    /// to the files that changed alone.
+    /// Whether it judges nothing but the files that changed when it is asked about a change.
+    fn narrows(&self) -> bool {
+        false
+    }
+
+    /// Whether it looks through `path` although it may not want the bytes kept.
     fn sifts(&self, _path: &RepoPath) -> bool {
         false
     }

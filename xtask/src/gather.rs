@@ -61,7 +61,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     let is_asked_about = |path: &RepoPath| since.as_ref().is_none_or(|since| since.changed.contains_key(path));
     reader.read_listed(&files::Choice {
         wants: &|path| wanted.everything || checks.iter().any(|check| check.wants(path)),
-        sifts: &|path| is_asked_about(path) && checks.iter().any(|check| check.sifts(path)),
+        sifts: &|path| checks.iter().any(|check| check.sifts(path) && (!check.narrows() || is_asked_about(path))),
         keeps: &|path, bytes, survey| checks.iter().any(|check| check.sifts(path) && check.keeps(path, bytes, survey)),
     });
     let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always);

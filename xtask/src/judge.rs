@@ -48,7 +48,10 @@ pub fn judge(
     if !run.drafts.is_empty() {
         run.ask_again(checks)?;
     }
-    Ok(run.finish())
+    // An exemption of what was not looked for is neither needed nor idle.
+    let is_partial = before.facts.since.is_some();
+    let judged = checks.iter().filter(|check| !(is_partial && check.narrows())).map(|check| check.name());
+    Ok(run.finish(&judged.collect()))
 }
 
 impl Run<'_> {
@@ -189,9 +192,10 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Outcome {
+    /// The outcome, once each of `judged` has looked for everything that its rules find.
+    fn finish(mut self, judged: &BTreeSet<&str>) -> Outcome {
         let exemptions = std::mem::replace(&mut self.exemptions, Exemptions::none());
-        for finding in exemptions.findings() {
+        for finding in exemptions.findings(|check| judged.contains(check)) {
             let judged = self.place(&finding);
             self.outcome.findings.push(judged);
         }

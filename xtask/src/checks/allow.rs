@@ -166,11 +166,13 @@ impl Exemptions {
         accepted
     }
 
-    /// What is wrong with the exemptions themselves, once every finding was held against them.
-    pub fn findings(self) -> Vec<Finding> {
+    /// What is wrong with the exemptions themselves, once every finding was held against them; `is_judged` says
+    /// of the first word of a rule's id whether everything that the rule finds was looked for.
+    pub fn findings(self, is_judged: impl Fn(&str) -> bool) -> Vec<Finding> {
         let mut findings = self.malformed;
         for exemption in self.all {
             let rule = &exemption.rule;
+            let check = rule.split_once('/').map_or(rule.as_str(), |(check, _)| check);
             match exemption.expired {
                 Some(until) => {
                     let message = format!("the exemption of `{rule}` ended on {until}");
@@ -181,7 +183,7 @@ impl Exemptions {
                         "repair what it exempted, or set a new date",
                     ));
                 }
-                None if !exemption.used => {
+                None if !exemption.used && is_judged(check) => {
                     let message = format!("the exemption of `{rule}` exempts nothing");
                     findings.push(Finding::new(&UNUSED, exemption.site, message, "delete it"));
                 }

@@ -109,6 +109,10 @@ impl Check for Encoding {
         self.guard.wants(path)
     }
 
+    fn narrows(&self) -> bool {
+        true
+    }
+
     fn sifts(&self, path: &RepoPath) -> bool {
         self.scope.contains(path)
     }
