@@ -279,6 +279,16 @@ fn an_exemption_beside_the_text_needs_a_reason_and_a_finding() {
 }
 
 #[test]
+fn an_exemption_behind_a_text_holds_for_its_own_line_only() {
+    let allow = "<!-- xtask-allow: sot/unmarked-copy -- quoted -->";
+    check(&format!("All 2 builds stand. {allow}\n"), &[]);
+    check(
+        &format!("Nothing. {allow}\nAll 2 builds stand.\n"),
+        &["README.md:1:15 allow/unused", "README.md:2:5 sot/unmarked-copy"],
+    );
+}
+
+#[test]
 fn an_exemption_in_the_configuration_ends_on_its_day() {
     let allow = |until: &str| {
         format!(

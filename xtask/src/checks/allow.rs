@@ -1,7 +1,10 @@
 //! Accepted findings: `[[allow]]` tables and `xtask-allow` comments, and what is wrong with them.
 
+mod program;
+
 use std::ops::Range;
 
+use self::program::Program;
 use super::rules;
 use crate::config::Loaded;
 use crate::config::suggest;
@@ -99,8 +102,12 @@ impl Exemptions {
         }
         for (path, file) in snapshot.files() {
             if let (Some(_), Ok(text)) = (memchr::memmem::find(file.bytes(), PRAGMA.as_bytes()), file.text()) {
-                found.read(path, text, file.lines(), |offset| {
-                    path.is_markdown() && file.document().is_ok_and(|document| document.is_quoted(text, offset))
+                let page = file.document().ok().filter(|_| path.is_markdown());
+                let program = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("py"));
+                let program = program.then(|| Program::read(text, file.lines()));
+                found.read(path, text, file.lines(), program.as_ref(), |offset| {
+                    page.is_some_and(|page| page.is_quoted(text, offset))
+                        || program.as_ref().is_some_and(|program| program.is_literal(offset))
                 });
             }
         }
@@ -121,21 +128,33 @@ impl Exemptions {
         self.all.push(Exemption { rule: rule.to_owned(), scope, site, used: false, expired });
     }
 
-    /// Reads the comments `xtask-allow: rule -- reason` of one text.
-    fn read(&mut self, path: &RepoPath, text: &str, lines: &LineIndex, quoted: impl Fn(usize) -> bool) {
+    /// Reads the comments `xtask-allow: rule -- reason` of one text: one behind something holds for its line, one
+    /// on a line of its own for the next line too. In a program a statement counts as one line.
+    fn read(
+        &mut self,
+        path: &RepoPath,
+        text: &str,
+        lines: &LineIndex,
+        program: Option<&Program>,
+        quoted: impl Fn(usize) -> bool,
+    ) {
         for at in memchr::memmem::find_iter(text.as_bytes(), PRAGMA.as_bytes()) {
             let line_index = lines.line_index(at);
             let line = lines.range(line_index, text.len());
             let before = text[line.start..at].trim_end();
-            if !COMMENT_STARTS.iter().any(|start| before.ends_with(start)) || quoted(at) {
+            let Some(start) = COMMENT_STARTS.iter().find(|start| before.ends_with(*start)).filter(|_| !quoted(at))
+            else {
                 continue;
-            }
+            };
+            let is_alone = before[..before.len() - start.len()].trim().is_empty();
+            let held = line_index..line_index + 1 + usize::from(is_alone);
+            let held = program.map_or(held.clone(), |program| program.whole(held));
             let body = text[at + PRAGMA.len()..line.end].trim_end();
             let body = body.strip_suffix("-->").or_else(|| body.strip_suffix("*/")).unwrap_or(body);
             let site = Site::new(path, at..at + PRAGMA.len());
             match body.split_once(" -- ").filter(|(_, reason)| !reason.trim().is_empty()) {
                 Some((rule, _)) => {
-                    let scope = Scope::Lines(path.clone(), line_index..line_index + 2);
+                    let scope = Scope::Lines(path.clone(), held);
                     self.add(rule.trim(), scope, site, None);
                 }
                 None => {
