@@ -54,6 +54,11 @@ fn commands(body: &str) -> Vec<(&str, String)> {
     commands
 }
 
+/// The bytes that a fence of hexadecimal numbers stands for.
+fn from_hex(body: &str) -> Vec<u8> {
+    body.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect()
+}
+
 /// What the first console fence of the gate's page shows, as the README quotes it.
 fn quoted_session() -> String {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tasks/gate.md")).unwrap();
@@ -104,7 +109,12 @@ fn sessions_in_the_documents_are_true() {
         let mut edits = Vec::new();
         for fence in &fences {
             if let Some(name) = fence.info.split_whitespace().find_map(|word| word.strip_prefix("file=")) {
-                repo.write(name, &fence.body);
+                // Bytes that are no text are shown in hexadecimal; they are put behind what the file already holds.
+                if fence.info.starts_with("hex ") {
+                    repo.write(name, [repo.bytes(name), from_hex(&fence.body)].concat());
+                } else {
+                    repo.write(name, &fence.body);
+                }
                 repo.commit(name);
             } else if fence.info == "diff apply" {
                 repo.write(".git/edit.patch", &fence.body);

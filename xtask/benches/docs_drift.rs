@@ -5,12 +5,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "the trees that are measured are made and removed here")]
 
+mod measure;
+
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 use std::{env, fs};
+
+use measure::{median, report, run};
 
 const RUNS: usize = 7;
 const TREES: [(&str, &str); 3] = [("335", "335"), ("642", "642"), ("15000", "1150")];
@@ -105,30 +108,4 @@ fn written(work: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
     let path = work.join(name);
     fs::write(&path, text)?;
     Ok(path)
-}
-
-fn report(name: &str, time: Duration) -> io::Result<()> {
-    writeln!(io::stdout(), "  {name:<24} {:>9.1} ms", time.as_secs_f64() * 1e3)
-}
-
-/// The median time of a whole process, after one run that warms the caches.
-fn median(command: &mut Command, runs: usize) -> io::Result<Duration> {
-    run(command)?;
-    let mut times = Vec::with_capacity(runs);
-    for _ in 0..runs {
-        let start = Instant::now();
-        run(command)?;
-        times.push(start.elapsed());
-    }
-    times.sort_unstable();
-    Ok(times[times.len() / 2])
-}
-
-/// Runs a command that may find nothing: ripgrep says so with the status 1, as we say that we found something.
-fn run(command: &mut Command) -> io::Result<()> {
-    let output = command.output()?;
-    if output.status.code().is_some_and(|code| code < 2) {
-        return Ok(());
-    }
-    Err(io::Error::other(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr))))
 }
