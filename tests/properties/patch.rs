@@ -20,7 +20,7 @@ fn check_with_git(changes: &[Change]) -> Result<(), TestCaseError> {
     let mut patch = Vec::new();
     for change in changes {
         if let Some(before) = &change.before {
-            repo.write(change.path.as_str(), before.bytes());
+            repo.write(change.from.as_ref().unwrap_or(&change.path).as_str(), before.bytes());
         }
         patch.extend(diff::patch(change));
     }
@@ -39,13 +39,17 @@ fn check_with_git(changes: &[Change]) -> Result<(), TestCaseError> {
         let now = repo.bytes(change.path.as_str());
         let (now, wanted) = (String::from_utf8_lossy(&now), String::from_utf8_lossy(change.after.bytes()));
         prop_assert_eq!(now, wanted, "{}", change.path);
+        if let Some(from) = &change.from {
+            prop_assert!(!repo.path(from.as_str()).exists(), "{} is still there", from);
+        }
     }
     Ok(())
 }
 
 /// The change under a path of its own.
 fn moved(change: &Change, folder: usize) -> Change {
-    Change { path: RepoPath::new(&format!("{folder}/{}", change.path)).unwrap(), ..change.clone() }
+    let below = |path: &RepoPath| RepoPath::new(&format!("{folder}/{path}")).unwrap();
+    Change { path: below(&change.path), from: change.from.as_ref().map(below), ..change.clone() }
 }
 
 /// Lines in which a diff can go wrong.
@@ -78,9 +82,9 @@ fn lines() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(line, 0..24).prop_map(|lines| lines.concat().into_bytes())
 }
 
-/// One change of any bytes, from raw edits.
-fn change() -> impl Strategy<Value = Change> {
-    let name = select(
+/// Names in which a header can go wrong.
+fn name() -> impl Strategy<Value = &'static str> {
+    select(
         &[
             "a.md",
             "a b.md",
@@ -94,20 +98,32 @@ fn change() -> impl Strategy<Value = Change> {
             "d i r/x y",
             "b/a",
             "-x",
+            "ab:c?.md",
+            "dot.",
+            "e\u{301}.md",
+            "a b/trail ",
         ][..],
-    );
+    )
+}
+
+/// One change of any bytes, from raw edits; some of files that get another name.
+fn change() -> impl Strategy<Value = Change> {
     let round = proptest::collection::vec((0..30u8, 0..20u8, lines()), 1..4);
-    (name, lines(), round, 0..6u8).prop_filter_map("a change changes", |(name, before, round, new)| {
+    (name(), proptest::option::of(name()), lines(), round, 0..8u8).prop_filter_map("a change changes", |raw| {
+        let (name, to, before, round, new) = raw;
         let before = if new == 0 { Vec::new() } else { before };
-        let edits = super::draft::edits(&round, before.len());
+        let from = to.filter(|to| new > 0 && *to != name).map(|_| RepoPath::new(name).unwrap());
+        let path = if from.is_some() { to.unwrap_or(name) } else { name };
+        // Some files are only renamed.
+        let edits = if new == 7 && from.is_some() { Vec::new() } else { super::draft::edits(&round, before.len()) };
         let mut edits: Vec<&Edit> = edits.iter().collect();
-        let path = RepoPath::new(name).unwrap();
+        let path = RepoPath::new(path).unwrap();
         let after = edited(&path, &before, &mut edits).unwrap();
         let mut draft = Draft::new(before.len());
         draft.apply(&edits);
-        let changed = before != after;
+        let changed = before != after || from.is_some();
         let before = (new > 0).then(|| Arc::new(SourceFile::new(before)));
-        changed.then(|| Change { path, before, after: Arc::new(SourceFile::new(after)), draft })
+        changed.then(|| Change { path, from, before, after: Arc::new(SourceFile::new(after)), draft })
     })
 }
 

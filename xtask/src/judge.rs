@@ -21,6 +21,8 @@ struct Run<'a> {
     before: &'a Snapshot,
     after: Snapshot,
     drafts: BTreeMap<RepoPath, Draft>,
+    /// The paths on disk of renamed files, by the path they have in `after`.
+    origins: BTreeMap<RepoPath, RepoPath>,
     exemptions: Exemptions,
     added: Option<Added>,
     allowed: Allowed,
@@ -40,7 +42,8 @@ pub fn judge(
 ) -> Result<Outcome, Fault> {
     let added = Added::of(before);
     let outcome = Outcome::default();
-    let mut run = Run { before, after: before.clone(), drafts: BTreeMap::new(), exemptions, added, allowed, outcome };
+    let (after, drafts, origins) = (before.clone(), BTreeMap::new(), BTreeMap::new());
+    let mut run = Run { before, after, drafts, origins, exemptions, added, allowed, outcome };
     run.fold("opening", by_path(opening.iter()))?;
     for check in checks {
         run.ask(check.as_ref())?;
@@ -93,15 +96,30 @@ impl Run<'_> {
 
     /// Folds edits in, each file's at once.
     fn fold(&mut self, check: &'static str, edits: BTreeMap<&RepoPath, Vec<&Edit>>) -> Result<(), Fault> {
+        let mut renames: Vec<(&RepoPath, RepoPath)> = Vec::new();
         for (path, edits) in edits {
-            // Several fixes of a file bring the same edit along: its time of the last change.
-            let mut seen = HashSet::new();
-            let mut edits: Vec<&Edit> = edits.into_iter().filter(|edit| seen.insert(*edit)).collect();
-            let bytes = self.after.file(path).map_or(&[][..], |file| file.bytes());
+            let fault = || Fault::Overlap { check, path: path.clone() };
+            let (mut edits, to) = sorted_out(edits).ok_or_else(fault)?;
+            let file = if to.is_some() { self.after.blob(path) } else { self.after.file(path) };
+            let bytes = file.map_or(&[][..], |file| file.bytes());
             let length = bytes.len();
-            let next = edited(path, bytes, &mut edits).map_err(|_| Fault::Overlap { check, path: path.clone() })?;
+            let next = edited(path, bytes, &mut edits).map_err(|_| fault())?;
             self.drafts.entry(path.clone()).or_insert_with(|| Draft::new(length)).apply(&edits);
-            self.after = self.after.with_file(path, next);
+            if !edits.is_empty() || to.is_none() {
+                self.after = self.after.with_file(path, next);
+            }
+            renames.extend(to.map(|to| (path, to)));
+        }
+        // Edits of a round name files by their old paths, so none has a new one before all are in.
+        for (from, to) in renames {
+            if self.after.blob(from).is_none() || self.after.tree.contains(&to) {
+                return Err(Fault::Overlap { check, path: to });
+            }
+            self.after.rename(from, &to);
+            let origin = self.origins.remove(from).unwrap_or_else(|| from.clone());
+            let draft = self.drafts.remove(from);
+            self.drafts.extend(draft.map(|draft| (to.clone(), draft)));
+            self.origins.insert(to, origin);
         }
         Ok(())
     }
@@ -136,7 +154,7 @@ impl Run<'_> {
     fn origin(&self, site: &Site, offset: usize) -> (RepoPath, usize) {
         let path = self.after.resolve(&site.path).clone();
         let offset = self.drafts.get(&path).map_or(offset, |draft| draft.before(offset));
-        (path, offset)
+        (self.origins.get(&path).cloned().unwrap_or(path), offset)
     }
 
     /// Whether `--since` leaves the finding in.
@@ -177,16 +195,16 @@ impl Run<'_> {
     fn offer(&mut self, check: &dyn Check, safety: Safety, edits: &[Edit]) -> Result<(), Fault> {
         let mut offers = Vec::new();
         for (path, edits) in by_path(edits.iter()) {
-            let mut seen = HashSet::new();
-            let mut edits: Vec<&Edit> = edits.into_iter().filter(|edit| seen.insert(*edit)).collect();
-            let before = self.after.file(path).cloned();
+            let fault = || Fault::Overlap { check: check.name(), path: path.clone() };
+            let (mut edits, to) = sorted_out(edits).ok_or_else(fault)?;
+            let before = if to.is_some() { self.after.blob(path) } else { self.after.file(path) }.cloned();
             let bytes = before.as_ref().map_or(&[][..], |file| file.bytes());
-            let next = edited(path, bytes, &mut edits)
-                .map_err(|_| Fault::Overlap { check: check.name(), path: path.clone() })?;
+            let next = edited(path, bytes, &mut edits).map_err(|_| fault())?;
             let mut draft = Draft::new(bytes.len());
             draft.apply(&edits);
-            let change = Change { path: path.clone(), before, after: Arc::new(SourceFile::new(next)), draft };
-            offers.push(Offer { safety, change });
+            let from = to.is_some().then(|| path.clone());
+            let (path, after) = (to.unwrap_or_else(|| path.clone()), Arc::new(SourceFile::new(next)));
+            offers.push(Offer { safety, change: Change { path, from, before, after, draft } });
         }
         self.outcome.offers.extend(offers);
         Ok(())
@@ -227,14 +245,32 @@ impl Run<'_> {
             return outcome;
         }
         for (path, draft) in self.drafts {
-            let before = self.before.file(&path).cloned();
-            let Some(after) = self.after.file(&path).cloned() else { continue };
+            let from = self.origins.get(&path).cloned();
+            let at = |snapshot: &Snapshot, path: &RepoPath| match &from {
+                Some(_) => snapshot.blob(path).cloned(),
+                None => snapshot.file(path).cloned(),
+            };
+            let before = at(self.before, from.as_ref().unwrap_or(&path));
+            let Some(after) = at(&self.after, &path) else { continue };
             let same = before.as_ref().is_some_and(|before| before.bytes() == after.bytes());
-            if !same {
-                outcome.changes.push(Change { path, before, after, draft });
+            if !same || from.is_some() {
+                outcome.changes.push(Change { path, from, before, after, draft });
             }
         }
         outcome
+    }
+}
+
+/// The edits of one file without repetitions, as changes of its bytes and its new path; nothing when it would get two.
+fn sorted_out(edits: Vec<&Edit>) -> Option<(Vec<&Edit>, Option<RepoPath>)> {
+    // Several fixes of a file bring the same edit along: its time of the last change.
+    let mut seen = HashSet::new();
+    let edits = edits.into_iter().filter(|edit| seen.insert(*edit));
+    let (renames, edits): (Vec<&Edit>, Vec<&Edit>) = edits.partition(|edit| edit.to.is_some());
+    match renames[..] {
+        [] => Some((edits, None)),
+        [rename] => Some((edits, rename.to.clone())),
+        _ => None,
     }
 }
 
@@ -318,6 +354,113 @@ mod tests {
     fn a_check_that_does_not_settle_is_a_fault() {
         let check = Fake(|_| vec![(0..0, "again ")]);
         assert!(matches!(judged("a", vec![check]), Err(Fault::Unsettled { rule: "test/rule", .. })));
+    }
+
+    /// A check made of a function from the repository to the edits of one finding.
+    struct Editor(fn(&Snapshot) -> Vec<Edit>);
+
+    impl Check for Editor {
+        fn name(&self) -> &'static str {
+            "editor"
+        }
+        fn wants(&self, _: &RepoPath) -> bool {
+            true
+        }
+        fn run(&self, snapshot: &Snapshot) -> Report {
+            let edits = (self.0)(snapshot);
+            let finding = |edits: Vec<Edit>| {
+                let site = Site::new(&edits[0].path, edits[0].range.clone());
+                Finding::new(&RULE, site, "wrong", "").fixed_by(Fix::safe(edits))
+            };
+            let findings = if edits.is_empty() { Vec::new() } else { vec![finding(edits)] };
+            Report { findings, ..Report::default() }
+        }
+    }
+
+    fn path(text: &str) -> RepoPath {
+        RepoPath::new(text).unwrap()
+    }
+
+    fn edited_by(checks: Vec<fn(&Snapshot) -> Vec<Edit>>) -> Result<Outcome, Fault> {
+        let file = |text: &str| Arc::new(SourceFile::new(text.as_bytes().to_vec()));
+        let files = BTreeMap::from([(path("a.md"), file("see a.md")), (path("b.md"), file("see a.md"))]);
+        let tree = files.keys().cloned().collect();
+        let facts = Facts::at(Timestamp::from_unix(0).unwrap());
+        let snapshot = Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts)
+            .with_links(BTreeMap::from([(path("l"), file("a.md"))]));
+        let checks: Vec<Box<dyn Check>> =
+            checks.into_iter().map(|check| Box::new(Editor(check)) as Box<dyn Check>).collect();
+        judge(&checks, &snapshot, &[], Exemptions::none(), Allowed::default())
+    }
+
+    /// Renames `a.md` with what refers to it, in itself and elsewhere.
+    fn renaming(snapshot: &Snapshot) -> Vec<Edit> {
+        match snapshot.file(&path("a.md")) {
+            Some(_) => vec![
+                Edit::rename(&path("a.md"), &path("c.md")),
+                Edit::replace(&path("a.md"), 4..8, "c.md"),
+                Edit::replace(&path("b.md"), 4..8, "c.md"),
+            ],
+            None => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_rename_and_edits_beside_it_are_one_change() {
+        let outcome = edited_by(vec![renaming]).unwrap();
+        let changes = outcome.changes.iter().map(|change| {
+            let from = change.from.as_ref().map(|from| from.as_str());
+            (from, change.path.as_str(), change.after.text().unwrap())
+        });
+        let changes: Vec<_> = changes.collect();
+        assert_eq!(changes, [(None, "b.md", "see c.md"), (Some("a.md"), "c.md", "see c.md")]);
+    }
+
+    #[test]
+    fn a_later_check_sees_the_new_path_and_its_findings_name_the_one_on_disk() {
+        let second = |snapshot: &Snapshot| {
+            let file = snapshot.file(&path("c.md")).filter(|file| file.bytes().starts_with(b"see"));
+            assert!(snapshot.tree.contains(&path("c.md")) != snapshot.tree.contains(&path("a.md")));
+            file.map(|_| Edit::replace(&path("c.md"), 0..3, "read")).into_iter().collect()
+        };
+        let outcome = edited_by(vec![renaming, second]).unwrap();
+        assert_eq!(outcome.findings.iter().map(|finding| finding.path.as_str()).collect::<Vec<_>>(), ["a.md", "a.md"]);
+        let change = &outcome.changes[1];
+        assert_eq!((change.path.as_str(), change.after.bytes()), ("c.md", &b"read c.md"[..]));
+        assert_eq!(change.before.as_ref().unwrap().bytes(), b"see a.md");
+        // The same file twice: its first name is the one on disk.
+        let again = |snapshot: &Snapshot| match snapshot.file(&path("c.md")) {
+            Some(_) => vec![Edit::rename(&path("c.md"), &path("d/e.md"))],
+            None => Vec::new(),
+        };
+        let outcome = edited_by(vec![renaming, again]).unwrap();
+        let change = &outcome.changes[1];
+        assert_eq!((change.from.as_ref().unwrap().as_str(), change.path.as_str()), ("a.md", "d/e.md"));
+    }
+
+    #[test]
+    fn a_link_is_renamed_with_its_text() {
+        let link = |snapshot: &Snapshot| match snapshot.tree.contains(&path("m")) {
+            true => Vec::new(),
+            false => vec![Edit::rename(&path("l"), &path("m"))],
+        };
+        let outcome = edited_by(vec![link]).unwrap();
+        let change = &outcome.changes[0];
+        assert_eq!((change.from.as_ref().unwrap().as_str(), change.path.as_str()), ("l", "m"));
+        assert_eq!((change.before.as_ref().unwrap().bytes(), change.after.bytes()), (&b"a.md"[..], &b"a.md"[..]));
+    }
+
+    #[test]
+    fn a_rename_that_cannot_be_is_a_fault() {
+        let taken = |_: &Snapshot| vec![Edit::rename(&path("a.md"), &path("b.md"))];
+        let twice =
+            |_: &Snapshot| vec![Edit::rename(&path("a.md"), &path("c.md")), Edit::rename(&path("a.md"), &path("d.md"))];
+        let onto_one =
+            |_: &Snapshot| vec![Edit::rename(&path("a.md"), &path("c.md")), Edit::rename(&path("b.md"), &path("c.md"))];
+        let absent = |_: &Snapshot| vec![Edit::rename(&path("x.md"), &path("c.md"))];
+        for check in [taken, twice, onto_one, absent] {
+            assert!(matches!(edited_by(vec![check]), Err(Fault::Overlap { check: "editor", .. })));
+        }
     }
 
     #[test]

@@ -1,19 +1,18 @@
 //! The list of files, and their bytes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+mod look;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+
+use look::{Links, Seen, look, slashed};
 
 use super::{Repository, git};
 use crate::model::{Facts, RepoPath, Snapshot, SourceFile, Unseen};
 use crate::parallel;
 use crate::text::survey::Survey;
-
-/// Larger files are not read: a check would hold several copies of one.
-const FILE_BYTES_MAX: u64 = 512 << 20;
 
 /// The paths of a repository.
 pub struct Listed {
@@ -50,11 +49,6 @@ pub fn list(repository: &Repository) -> Result<Listed> {
     Ok(named(names.into_iter()))
 }
 
-fn slashed(path: &Path) -> Vec<u8> {
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().as_encoded_bytes()).collect();
-    parts.join(&b'/')
-}
-
 fn named(names: impl Iterator<Item = Vec<u8>>) -> Listed {
     let mut listed = Listed { paths: BTreeSet::new(), unnameable: Vec::new() };
     for name in names {
@@ -66,16 +60,6 @@ fn named(names: impl Iterator<Item = Vec<u8>>) -> Listed {
         }
     }
     listed
-}
-
-/// What reading one path gave.
-enum Seen {
-    File(Vec<u8>),
-    /// A symbolic link to another path inside the root.
-    Link(RepoPath),
-    /// Nothing there, or a folder: not a file of this repository.
-    Nothing,
-    Unseen(String),
 }
 
 /// Which files are read, and which of them are kept.
@@ -92,6 +76,7 @@ pub struct Choice<'a> {
 enum Sifted {
     Kept(Vec<u8>),
     Passed(Survey),
+    Link(Vec<u8>),
     Nothing,
     Unseen(String),
 }
@@ -103,6 +88,7 @@ pub struct Reader<'a> {
     unnameable: Vec<Vec<u8>>,
     files: BTreeMap<RepoPath, Arc<SourceFile>>,
     sifted: BTreeMap<RepoPath, Survey>,
+    links: BTreeMap<RepoPath, Arc<SourceFile>>,
     aliases: BTreeMap<RepoPath, RepoPath>,
     unseen: Vec<Unseen>,
 }
@@ -111,11 +97,12 @@ impl<'a> Reader<'a> {
     /// Starts with the list and no file read.
     pub fn new(repository: &'a Repository, listed: Listed) -> Reader<'a> {
         let Listed { paths, unnameable } = listed;
-        let (files, sifted, aliases) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Reader { repository, tree: paths, unnameable, files, sifted, aliases, unseen: Vec::new() }
+        let (files, sifted) = (BTreeMap::new(), BTreeMap::new());
+        let (links, aliases, unseen) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        Reader { repository, tree: paths, unnameable, files, sifted, links, aliases, unseen }
     }
 
-    /// Reads every listed path that is chosen. A listed link is passed over: its target is
+    /// Reads every listed path that is chosen. A listed link is not followed: its target is
     /// listed itself, or is none of the repository's files.
     pub fn read_listed(&mut self, choice: &Choice<'_>) {
         for name in &self.unnameable {
@@ -142,6 +129,7 @@ impl<'a> Reader<'a> {
                 if (choice.keeps)(path, &bytes, &survey) { Sifted::Kept(bytes) } else { Sifted::Passed(survey) }
             }
             Seen::Unseen(reason) => Sifted::Unseen(reason),
+            Seen::LinkText(text) => Sifted::Link(text),
             Seen::Link(_) | Seen::Nothing => Sifted::Nothing,
         });
         for ((path, _), seen) in chosen.into_iter().zip(seen) {
@@ -153,6 +141,9 @@ impl<'a> Reader<'a> {
                     self.sifted.insert(path.clone(), survey);
                 }
                 Sifted::Unseen(reason) => self.unseen.push(Unseen { path: path.to_string(), reason }),
+                Sifted::Link(text) => {
+                    self.links.insert(path.clone(), Arc::new(SourceFile::new(text)));
+                }
                 Sifted::Nothing => {}
             }
         }
@@ -179,7 +170,7 @@ impl<'a> Reader<'a> {
                             self.files.insert(target, Arc::new(SourceFile::new(bytes)));
                         }
                         Seen::Unseen(reason) => self.unseen.push(Unseen { path: target.to_string(), reason }),
-                        Seen::Link(_) | Seen::Nothing => {}
+                        Seen::Link(_) | Seen::LinkText(_) | Seen::Nothing => {}
                     }
                 }
                 Seen::Unseen(reason) => {
@@ -188,7 +179,7 @@ impl<'a> Reader<'a> {
                         self.unseen.push(unseen);
                     }
                 }
-                Seen::Nothing => {}
+                Seen::LinkText(_) | Seen::Nothing => {}
             }
         }
     }
@@ -216,75 +207,7 @@ impl<'a> Reader<'a> {
     /// What was read so far.
     pub fn snapshot(&self, facts: Facts) -> Snapshot {
         let (files, unseen) = (self.files.clone(), self.unseen.clone());
-        Snapshot::new(files, self.tree.clone(), self.aliases.clone(), unseen, facts).with_sifted(self.sifted.clone())
-    }
-}
-
-/// Which folders are symbolic links, each asked once.
-#[derive(Default)]
-struct Links {
-    known: HashMap<String, bool>,
-}
-
-impl Links {
-    /// Whether a folder above `path` is a link: then the file belongs to another path.
-    fn lead_to(&mut self, root: &Path, path: &RepoPath) -> bool {
-        let text = path.as_str();
-        text.match_indices('/').any(|(slash, _)| {
-            let folder = &text[..slash];
-            if let Some(known) = self.known.get(folder) {
-                return *known;
-            }
-            let link = std::fs::symlink_metadata(root.join(folder)).is_ok_and(|metadata| metadata.is_symlink());
-            self.known.insert(folder.to_owned(), link);
-            link
-        })
-    }
-}
-
-/// Reads one path; `through` says whether links are followed on the way.
-fn look(root: &Path, path: &RepoPath, through: bool) -> Seen {
-    let full: PathBuf = root.join(path.as_str());
-    let metadata = match std::fs::symlink_metadata(&full) {
-        Ok(metadata) => metadata,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Seen::Nothing,
-        Err(error) => return Seen::Unseen(format!("reading it failed: {error}")),
-    };
-    if metadata.is_dir() {
-        // A submodule is listed like a file; a folder in the place of a configured file is not one.
-        return if through {
-            Seen::Unseen("a folder stands where a file is expected".to_owned())
-        } else {
-            Seen::Nothing
-        };
-    }
-    if !metadata.is_symlink() && !metadata.is_file() {
-        return if through { Seen::Unseen("it is neither a file nor a link".to_owned()) } else { Seen::Nothing };
-    }
-    if through {
-        match full.canonicalize() {
-            Ok(real) if real == full => {}
-            Ok(real) => return alias(root, &real),
-            Err(error) => return Seen::Unseen(format!("following the link failed: {error}")),
-        }
-    } else if metadata.is_symlink() {
-        return Seen::Nothing;
-    }
-    if metadata.len() > FILE_BYTES_MAX {
-        return Seen::Unseen(format!("it is larger than {} MB", FILE_BYTES_MAX >> 20));
-    }
-    match std::fs::read(&full) {
-        Ok(bytes) => Seen::File(bytes),
-        Err(error) if error.kind() == ErrorKind::NotFound => Seen::Nothing,
-        Err(error) => Seen::Unseen(format!("reading it failed: {error}")),
-    }
-}
-
-fn alias(root: &Path, real: &Path) -> Seen {
-    let inside = real.strip_prefix(root).ok().map(slashed);
-    let target = inside.and_then(|name| String::from_utf8(name).ok()).and_then(|name| RepoPath::new(&name).ok());
-    match target {
-        Some(target) => Seen::Link(target),
-        None => Seen::Unseen("the link leaves the repository".to_owned()),
+        let snapshot = Snapshot::new(files, self.tree.clone(), self.aliases.clone(), unseen, facts);
+        snapshot.with_sifted(self.sifted.clone()).with_links(self.links.clone())
     }
 }

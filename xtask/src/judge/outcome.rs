@@ -65,9 +65,11 @@ impl Judged {
 /// One file that the outcome changes.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// The file.
+    /// The file, by the path it will have.
     pub path: RepoPath,
-    /// As it stands; `None` for a new file.
+    /// The path it has now, when it is renamed.
+    pub from: Option<RepoPath>,
+    /// As it stands; `None` for a new file. Of a symbolic link its text.
     pub before: Option<Arc<SourceFile>>,
     /// As it will be.
     pub after: Arc<SourceFile>,

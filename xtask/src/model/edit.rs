@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::RepoPath;
 
-/// Replaces `range` of `path`, counted in bytes of the snapshot the check saw.
+/// Replaces `range` of `path`, counted in bytes of the snapshot the check saw, or gives the file another path.
 ///
-/// An edit of a path that the snapshot does not hold creates it; its range is then `0..0`.
+/// An edit of a path that the snapshot does not hold creates it; its range is then `0..0`. The edits of one round
+/// name a file by the path it had before the round, also those beside its rename.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// The file.
@@ -15,12 +16,19 @@ pub struct Edit {
     pub range: Range<usize>,
     /// The bytes that come.
     pub text: Vec<u8>,
+    /// The file's path afterwards, which nothing has yet; the edit then changes no byte.
+    pub to: Option<RepoPath>,
 }
 
 impl Edit {
     /// Puts `text` in the place of `range`.
     pub fn replace(path: &RepoPath, range: Range<usize>, text: impl Into<Vec<u8>>) -> Edit {
-        Edit { path: path.clone(), range, text: text.into() }
+        Edit { path: path.clone(), range, text: text.into(), to: None }
+    }
+
+    /// Gives the file at `path` the path `to`.
+    pub fn rename(path: &RepoPath, to: &RepoPath) -> Edit {
+        Edit { to: Some(to.clone()), ..Edit::replace(path, 0..0, "") }
     }
 
     /// Puts `text` before the byte at `offset`.

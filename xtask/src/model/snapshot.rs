@@ -107,6 +107,8 @@ pub struct Snapshot {
     sifted: Arc<BTreeMap<RepoPath, Survey>>,
     /// Every path of the repository, read or not.
     pub tree: Arc<BTreeSet<RepoPath>>,
+    /// Symbolic links that were looked through, and their text.
+    links: Arc<BTreeMap<RepoPath, Arc<SourceFile>>>,
     /// Symbolic links inside the root, by the path that leads to the file.
     pub aliases: Arc<BTreeMap<RepoPath, RepoPath>>,
     /// Wanted paths that could not be looked at.
@@ -129,6 +131,7 @@ impl Snapshot {
         Snapshot {
             files,
             sifted: Arc::default(),
+            links: Arc::default(),
             tree: Arc::new(tree),
             aliases: Arc::new(aliases),
             unseen: Arc::new(unseen),
@@ -142,6 +145,23 @@ impl Snapshot {
     pub fn with_sifted(mut self, sifted: BTreeMap<RepoPath, Survey>) -> Snapshot {
         self.sifted = Arc::new(sifted);
         self
+    }
+
+    /// The same repository with the symbolic links that were looked through.
+    #[must_use]
+    pub fn with_links(mut self, links: BTreeMap<RepoPath, Arc<SourceFile>>) -> Snapshot {
+        self.links = Arc::new(links);
+        self
+    }
+
+    /// Symbolic links that were looked through, and their text, in path order.
+    pub fn links(&self) -> impl Iterator<Item = (&RepoPath, &Arc<SourceFile>)> {
+        self.links.iter()
+    }
+
+    /// What git keeps under exactly this path: the file, or the text of the link; nothing of what was not read.
+    pub fn blob(&self, path: &RepoPath) -> Option<&Arc<SourceFile>> {
+        self.links.get(path).or_else(|| self.files.get(path))
     }
 
     /// Files that were looked through and are not kept, and what they are made of, in path order.
@@ -176,6 +196,41 @@ impl Snapshot {
             Arc::make_mut(&mut next.tree).insert(path.clone());
         }
         next
+    }
+
+    /// Gives what stands at `from` the path `to`. What was not read cannot be renamed and stays.
+    pub fn rename(&mut self, from: &RepoPath, to: &RepoPath) {
+        if let Some(text) = Arc::make_mut(&mut self.links).remove(from) {
+            Arc::make_mut(&mut self.links).insert(to.clone(), text);
+            let aliases = Arc::make_mut(&mut self.aliases);
+            if let Some(target) = aliases.remove(from) {
+                aliases.insert(to.clone(), target);
+            }
+        } else if let Some(file) = self.files.remove(from) {
+            self.files.insert(to.clone(), file);
+            // A link to the old path leads nowhere now.
+            if self.aliases.values().any(|target| target == from) {
+                Arc::make_mut(&mut self.aliases).retain(|_, target| target != from);
+            }
+        } else {
+            return;
+        }
+        if self.sifted.contains_key(from) {
+            Arc::make_mut(&mut self.sifted).remove(from);
+        }
+        let tree = Arc::make_mut(&mut self.tree);
+        tree.remove(from);
+        tree.insert(to.clone());
+        let edited = Arc::make_mut(&mut self.edited);
+        edited.remove(from);
+        edited.insert(to.clone());
+        if self.facts.since.is_some()
+            && let Some(since) = &mut Arc::make_mut(&mut self.facts).since
+        {
+            // The new path is part of the change at hand, whatever the old one was.
+            let old = since.changed.get(from).cloned().flatten();
+            since.changed.insert(to.clone(), old);
+        }
     }
 }
 

@@ -65,7 +65,7 @@ pub fn lines(change: &Change) -> Vec<Line<'_>> {
     let index = change.before.as_ref().map_or(&empty, |file| file.lines());
     let exchanges = exchanges(change, old, index);
     let mut out = Vec::new();
-    header(&mut out, change);
+    header(&mut out, change, !exchanges.is_empty());
     let mut shift: isize = 0;
     let mut first = 0;
     while first < exchanges.len() {
@@ -79,19 +79,28 @@ pub fn lines(change: &Change) -> Vec<Line<'_>> {
     out
 }
 
-fn header(out: &mut Vec<Line<'_>>, change: &Change) {
-    let (old, new) = (quoted("a/", change.path.as_str()), quoted("b/", change.path.as_str()));
+fn header(out: &mut Vec<Line<'_>>, change: &Change, has_hunks: bool) {
+    let from = change.from.as_ref().unwrap_or(&change.path).as_str();
+    let (old, new) = (quoted("a/", from), quoted("b/", change.path.as_str()));
     // A tab ends a name with spaces, or patch tools would take what follows for a time.
-    let tab = if change.path.as_str().contains(' ') { "\t" } else { "" };
+    let tab = |path: &str| if path.contains(' ') { "\t" } else { "" };
     let mut push = |text: String| out.push(Line { mark: Mark::Header, bytes: text.into_bytes().into() });
     push(format!("diff --git {old} {new}\n"));
+    if change.from.is_some() {
+        push(format!("rename from {}\n", quoted("", from)));
+        push(format!("rename to {}\n", quoted("", change.path.as_str())));
+        // Git takes a name that no hunk follows for a broken patch.
+        if !has_hunks {
+            return;
+        }
+    }
     if change.before.is_some() {
-        push(format!("--- {old}{tab}\n"));
+        push(format!("--- {old}{}\n", tab(from)));
     } else {
         push("new file mode 100644\n".to_owned());
         push("--- /dev/null\n".to_owned());
     }
-    push(format!("+++ {new}{tab}\n"));
+    push(format!("+++ {new}{}\n", tab(change.path.as_str())));
 }
 
 /// A name as git writes it: quoted when it holds a control character, a quote or a backslash.

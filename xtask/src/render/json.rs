@@ -60,6 +60,7 @@ struct Cause<'a> {
 #[derive(Serialize)]
 struct Edit<'a> {
     path: &'a str,
+    from: Option<&'a str>,
     kind: &'static str,
     before_sha256: Option<String>,
     after_sha256: String,
@@ -118,7 +119,12 @@ fn finding(judged: &Judged) -> Finding<'_> {
 fn edit(change: &Change) -> Edit<'_> {
     Edit {
         path: change.path.as_str(),
-        kind: if change.before.is_some() { "modify" } else { "create" },
+        from: change.from.as_ref().map(|from| from.as_str()),
+        kind: match (&change.from, &change.before) {
+            (Some(_), _) => "rename",
+            (None, Some(_)) => "modify",
+            (None, None) => "create",
+        },
         before_sha256: change.before.as_ref().map(|file| sha256(file.bytes())),
         after_sha256: sha256(change.after.bytes()),
         // JSON holds text: bytes that are not UTF-8 are replaced here, and exact in `--format patch`.
