@@ -13,6 +13,7 @@ mod concurrency;
 mod failure;
 mod kill;
 mod recovery;
+mod rename;
 
 use std::{
     collections::BTreeMap,
@@ -143,7 +144,12 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
 }
 
 fn write<'a>(path: &str, before: impl Into<Option<&'a str>>, after: &'a str) -> Write<'a> {
-    Write { path: RepoPath::new(path).unwrap(), before: before.into().map(str::as_bytes), after: after.as_bytes() }
+    let before = before.into().map(str::as_bytes);
+    Write { path: RepoPath::new(path).unwrap(), from: None, before, after: after.as_bytes() }
+}
+
+fn renamed<'a>(from: &str, path: &str, before: &'a str, after: &'a str) -> Write<'a> {
+    Write { from: Some(RepoPath::new(from).unwrap()), ..write(path, before, after) }
 }
 
 /// A command that runs one test of this binary as a child working in `yard`.

@@ -4,6 +4,11 @@
 //! second run out, [`commit`] replaces a set of files by one transaction: journal, temporaries, renames.
 //! A crash at any moment leaves the old state, the new state, or a journal from which [`recover`] makes one of the two.
 //! Mode bits survive a rewrite; owner, access lists and extended attributes are those of a new file.
+//!
+//! A file that is renamed is two files of the transaction, in this order: the old path goes, the new one comes. What
+//! goes is parked under the name of its temporary, so the way back is one rename and needs no bytes of its own; and
+//! as the old name is free before the new one is taken, a rename that changes only the case works where the file
+//! system takes both for one name. Parked files, and folders that are empty without them, go last of all.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that writes")]
 
@@ -41,6 +46,9 @@ pub struct Place {
 pub struct Write<'a> {
     /// The file, as the task names it; a symbolic link inside the root stands for the file it leads to.
     pub path: RepoPath,
+    /// What the file is called so far, when it is renamed. Nothing may have the new name yet. A symbolic link is
+    /// renamed as itself: its bytes are the text of the link.
+    pub from: Option<RepoPath>,
     /// The bytes that were judged; `None` when the file must not exist yet.
     pub before: Option<&'a [u8]>,
     /// The bytes the file holds afterwards.
@@ -68,16 +76,18 @@ pub enum Step {
     Staged(usize),
     /// The journal says that from here on the new state wins.
     Committed,
-    /// A target holds the new bytes.
+    /// A target holds the new bytes, or is parked because it goes.
     Renamed(usize),
     /// Every touched folder is on the disk.
     Synced,
     /// A target holds its old bytes again.
     Restored(usize),
-    /// A temporary that was not used is gone.
+    /// A temporary that was not used is gone, or a parked file.
     TemporaryRemoved(usize),
     /// A folder made for a new file is gone again.
     FolderRemoved(usize),
+    /// A folder that renames left empty is gone.
+    EmptiedFolderRemoved,
     /// The journal is gone; what follows is tidying.
     JournalRemoved,
     /// A kept or drafted file below the state folder is gone.
@@ -89,7 +99,7 @@ pub enum Step {
 /// Replaces every file of `writes`, or none of them.
 ///
 /// Returns what the user should know although all went well, one sentence each. A write whose `after` equals its
-/// `before` is verified and not written.
+/// `before` is verified and not written, unless it renames.
 ///
 /// # Errors
 /// A target that is not what was judged, cannot be written or lies outside the root; a journal [`recover`] has not

@@ -200,6 +200,7 @@ impl Session<'_> {
             .iter()
             .map(|change| apply::Write {
                 path: change.path.clone(),
+                from: change.from.clone(),
                 before: change.before.as_ref().map(|file| file.bytes()),
                 after: change.after.bytes(),
             })

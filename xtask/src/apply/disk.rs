@@ -1,7 +1,7 @@
 //! The file system moves the transaction is made of; each says which path and what was refused.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, Metadata, OpenOptions},
     io::{self, ErrorKind, Write as _},
     path::Path,
     thread,
@@ -25,6 +25,68 @@ pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
         Err(error) if is_missing(&error) => Ok(None),
         read => read.map(Some).with_context(reading),
     }
+}
+
+/// What a file of a transaction is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A regular file.
+    File,
+    /// A symbolic link; its bytes are its text.
+    Link,
+}
+
+impl Kind {
+    /// Whether `metadata`, taken without following a link, are those of such a file.
+    pub(super) fn is_of(self, metadata: &Metadata) -> bool {
+        match self {
+            Kind::File => metadata.is_file(),
+            Kind::Link => metadata.is_symlink(),
+        }
+    }
+}
+
+/// The bytes of a file of that kind, `None` when nothing has that name.
+pub(super) fn content(path: &Path, kind: Kind) -> Result<Option<Vec<u8>>> {
+    if kind == Kind::File {
+        return read_if_there(path);
+    }
+    match fs::read_link(path) {
+        Ok(text) => Ok(Some(text.into_os_string().into_encoded_bytes())),
+        Err(error) if is_missing(&error) => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("reading the link `{}`", path.display())),
+    }
+}
+
+/// Whether the folder of `path` lists exactly this name, where another name may lead to the same file: on a file
+/// system that takes no account of case.
+pub(super) fn is_listed(path: &Path) -> Result<bool> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Ok(false) };
+    let listing = || format!("reading the folder `{}`", folder.display());
+    match fs::read_dir(folder) {
+        Err(error) if is_missing(&error) => Ok(false),
+        entries => {
+            for entry in entries.with_context(listing)? {
+                if entry.with_context(listing)?.file_name() == name {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+    }
+}
+
+/// Makes a symbolic link that must not exist, with that text.
+#[cfg(unix)]
+pub(super) fn create_link(path: &Path, text: &[u8]) -> io::Result<()> {
+    use std::os::unix::ffi::OsStrExt as _;
+    std::os::unix::fs::symlink(std::ffi::OsStr::from_bytes(text), path)
+}
+
+/// Elsewhere a link is of one of two sorts and takes a privilege: none is made.
+#[cfg(not(unix))]
+pub(super) fn create_link(_: &Path, _: &[u8]) -> io::Result<()> {
+    Err(io::Error::new(ErrorKind::Unsupported, "a symbolic link is not renamed on this system"))
 }
 
 /// Whether anything has that name, a dangling symbolic link included.

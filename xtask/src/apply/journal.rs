@@ -60,8 +60,14 @@ pub(super) struct Entry {
     pub temporary: String,
     /// The sha256 of the old bytes, absent for a new file.
     pub old: Option<String>,
-    /// The sha256 of the new bytes.
-    pub new: String,
+    /// The sha256 of the new bytes, absent for a file that goes: it is parked under the name of the temporary.
+    pub new: Option<String>,
+    /// Whether it is a symbolic link, whose bytes are its text.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub link: bool,
+    /// Whether the file system takes its name for that of another file of the transaction.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub twin: bool,
 }
 
 /// One root's own folder below the state folder.

@@ -10,10 +10,10 @@ use anyhow::{Context, Error, Result, bail, ensure};
 
 use super::{
     Step,
-    disk::{self, remove_empty_folder, remove_file, sync_folder},
-    item::{Item, Side, holds, restore},
+    disk::{Kind, is_there, remove_empty_folder, remove_file, sync_folder},
+    item::{Item, Side, Undo, holds, restore},
     journal::{Entry, Journal, Phase, Room, is_temporary_of, way_out},
-    target::resolve,
+    target::{resolve, resolve_itself},
 };
 use crate::model::RepoPath;
 
@@ -44,6 +44,9 @@ impl Batch {
         }
         let mut items = Vec::new();
         for entry in &journal.files {
+            // A renamed file may be a link, or have a name that leads to another one.
+            let is_itself = entry.new.is_none() || entry.link || entry.twin;
+            let resolve = if is_itself { resolve_itself } else { resolve };
             let target = resolve(&room, &accept(&entry.target)?)?;
             ensure!(target.relative == entry.target, "`{}` leads to `{}` now", entry.target, target.relative);
             ensure!(
@@ -59,6 +62,8 @@ impl Batch {
                 real: target.real,
                 old: entry.old.clone(),
                 new: entry.new.clone(),
+                kind: if entry.link { Kind::Link } else { Kind::File },
+                has_twin: entry.twin,
                 is_created: true,
                 is_published: true,
             });
@@ -80,6 +85,8 @@ impl Batch {
             temporary: name_of(&item.temporary),
             old: item.old.clone(),
             new: item.new.clone(),
+            link: item.kind == Kind::Link,
+            twin: item.has_twin,
         });
         Journal::new(&self.room, phase, folders, files.collect()).write(&self.room, observe)
     }
@@ -98,9 +105,9 @@ impl Batch {
                 Side::Foreign => bail!("`{}` was changed by somebody else before it could be replaced", item.path),
                 Side::Old => {}
             }
-            // Set first: a rename that reports an error may have happened all the same on a network file system.
-            item.is_published = true;
-            disk::rename(&item.temporary, &item.real).with_context(|| format!("publishing `{}`", item.path))?;
+            let is_taken = item.new.is_none() && is_there(&item.temporary)?;
+            ensure!(!is_taken, "`{}` is taken, so `{}` cannot be parked there", item.temporary.display(), item.path);
+            item.publish().with_context(|| format!("publishing `{}`", item.path))?;
             observe(Step::Renamed(index));
         }
         self.sync(observe)
@@ -109,6 +116,7 @@ impl Batch {
     /// Ends a transaction all of whose files are published.
     pub(super) fn forget(&mut self, observe: &mut dyn FnMut(Step)) -> Result<()> {
         self.remove_temporaries(observe)?;
+        self.remove_emptied_folders(observe);
         self.room.clear(observe)
     }
 
@@ -130,13 +138,14 @@ impl Batch {
         for (index, item) in self.items.iter().enumerate().filter(|(_, item)| item.is_published) {
             match item.side()? {
                 Side::Old => {}
-                Side::New => back.push((index, self.kept_bytes(index)?)),
+                Side::New => back.push((index, self.way_back(index)?)),
                 Side::Foreign => return Err(self.foreign(index)),
             }
         }
-        for (index, bytes) in back {
+        // The last one first: a new name is given up before the old one, which may be the same, is taken again.
+        for (index, undo) in back.into_iter().rev() {
             let item = &self.items[index];
-            restore(item, bytes.as_deref()).with_context(|| format!("restoring `{}`", item.path))?;
+            restore(item, &undo).with_context(|| format!("restoring `{}`", item.path))?;
             observe(Step::Restored(index));
         }
         self.remove_temporaries(observe)?;
@@ -149,14 +158,24 @@ impl Batch {
         self.room.clear(observe)
     }
 
-    /// The bytes to put back, `None` for a file that was new.
-    pub(super) fn kept_bytes(&self, index: usize) -> Result<Option<Vec<u8>>> {
+    /// How a published file gets back what it was; fails when that is lost.
+    pub(super) fn way_back(&self, index: usize) -> Result<Undo> {
         let item = &self.items[index];
-        let Some(old) = &item.old else { return Ok(None) };
-        let kept = self.room.kept(index);
-        match holds(&kept, old)? {
-            Some(bytes) => Ok(Some(bytes)),
-            None => bail!("the old bytes of `{}` are not in `{}` any more", item.path, kept.display()),
+        let Some(old) = &item.old else { return Ok(Undo::Remove) };
+        let (kept, kind) = self.old_bytes(index);
+        match (holds(&kept, kind, old)?, &item.new) {
+            (Some(bytes), Some(_)) => Ok(Undo::Restore(bytes)),
+            (Some(_), None) => Ok(Undo::Unpark),
+            (None, _) => bail!("the old bytes of `{}` are not in `{}` any more", item.path, kept.display()),
+        }
+    }
+
+    /// Where the old bytes of a published file are, and as what.
+    fn old_bytes(&self, index: usize) -> (PathBuf, Kind) {
+        let item = &self.items[index];
+        match item.new {
+            Some(_) => (self.room.kept(index), Kind::File),
+            None => (item.temporary.clone(), item.kind),
         }
     }
 
@@ -164,10 +183,11 @@ impl Batch {
     pub(super) fn foreign(&self, index: usize) -> Error {
         let item = &self.items[index];
         let old = match &item.old {
-            Some(_) => format!("its old bytes are in `{}`", self.room.kept(index).display()),
+            Some(_) => format!("its old bytes are in `{}`", self.old_bytes(index).0.display()),
             None => "it did not exist before".to_owned(),
         };
         let new = match item.is_staged() {
+            _ if item.new.is_none() => "the run meant to rename it".to_owned(),
             Ok(true) => format!("the new ones in `{}`", item.temporary.display()),
             _ => "the new ones were already published and are overwritten".to_owned(),
         };
@@ -185,6 +205,25 @@ impl Batch {
             }
         }
         Ok(())
+    }
+
+    /// Removes the folders that hold nothing any more because a file of theirs went. A folder that cannot be
+    /// removed harms nobody: git knows no folders.
+    fn remove_emptied_folders(&self, observe: &mut dyn FnMut(Step)) {
+        let gone = self.items.iter().filter(|item| item.new.is_none());
+        let left: BTreeSet<&Path> = gone.filter_map(|item| item.real.parent()).collect();
+        for start in left.into_iter().rev() {
+            let inside = start.ancestors().take_while(|folder| *folder != self.room.root);
+            for folder in inside {
+                // One that is gone already was removed by the run that was interrupted.
+                if folder.exists() {
+                    if !remove_empty_folder(folder).unwrap_or(false) {
+                        break;
+                    }
+                    observe(Step::EmptiedFolderRemoved);
+                }
+            }
+        }
     }
 
     fn sync(&self, observe: &mut dyn FnMut(Step)) -> Result<()> {

@@ -116,7 +116,7 @@ fn can_finish(batch: &Batch) -> Result<bool> {
     }
     if !is_staged {
         for index in published {
-            batch.kept_bytes(index).with_context(|| way_out(&batch.room))?;
+            batch.way_back(index).with_context(|| way_out(&batch.room))?;
         }
     }
     Ok(is_staged)

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::{
     Step,
-    disk::{Privacy, create_new, is_there, sync_folder, write_private},
+    disk::{Kind, Privacy, create_link, create_new, is_there, sync_folder, write_private},
     item::Item,
     journal::{Phase, Room, temporary_name},
     publish::Batch,
@@ -29,19 +29,22 @@ static COUNTER: AtomicU64 = AtomicU64::new(0);
 pub(super) fn plan(room: Room, jobs: &[Job<'_>]) -> Result<Batch> {
     let mut folders = Vec::new();
     let mut items = Vec::new();
-    for Job { target, write } in jobs {
+    for job in jobs {
+        let target = &job.target;
         for folder in &target.missing {
             if !folders.contains(folder) {
                 folders.push(folder.clone());
             }
         }
         items.push(Item {
-            path: write.path.clone(),
+            path: job.path.clone(),
             relative: target.relative.clone(),
             temporary: free_name(target)?,
             real: target.real.clone(),
-            old: write.before.map(sha256),
-            new: sha256(write.after),
+            old: job.before.map(sha256),
+            new: job.after.map(sha256),
+            kind: job.kind,
+            has_twin: job.has_twin,
             is_created: false,
             is_published: false,
         });
@@ -73,11 +76,13 @@ pub(super) fn stage(batch: &mut Batch, jobs: &[Job<'_>], observe: &mut dyn FnMut
         observe(Step::FolderMade(index));
     }
     for (index, job) in jobs.iter().enumerate() {
-        if let Some(before) = job.write.before {
+        // What goes is parked, so it needs neither.
+        let Some(after) = job.after else { continue };
+        if let Some(before) = job.before {
             write_private(&batch.room.kept(index), before)?;
             observe(Step::Kept(index));
         }
-        stage_one(batch, index, job, observe)?;
+        stage_one(batch, index, job, after, observe)?;
     }
     for folder in batch.touched_folders() {
         sync_folder(&folder)?;
@@ -87,15 +92,26 @@ pub(super) fn stage(batch: &mut Batch, jobs: &[Job<'_>], observe: &mut dyn FnMut
     Ok(())
 }
 
-fn stage_one(batch: &mut Batch, index: usize, job: &Job<'_>, observe: &mut dyn FnMut(Step)) -> Result<()> {
-    let staging = || format!("staging `{}`", job.write.path);
-    let privacy = match &job.target.metadata {
+fn stage_one(
+    batch: &mut Batch,
+    index: usize,
+    job: &Job<'_>,
+    after: &[u8],
+    observe: &mut dyn FnMut(Step),
+) -> Result<()> {
+    let staging = || format!("staging `{}`", job.path);
+    let privacy = match &job.permissions {
         Some(_) => Privacy::Owner,
         None => Privacy::Umask,
     };
     let mut file = None;
     for _ in 0..NAMES_MAX {
-        match create_new(&batch.items[index].temporary, privacy) {
+        let temporary = &batch.items[index].temporary;
+        let created = match job.kind {
+            Kind::File => create_new(temporary, privacy).map(Some),
+            Kind::Link => create_link(temporary, after).map(|()| None),
+        };
+        match created {
             // Somebody took the name since the journal was written: the file is theirs, the journal must not list it.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 batch.items[index].temporary = free_name(&job.target)?;
@@ -107,15 +123,18 @@ fn stage_one(batch: &mut Batch, index: usize, job: &Job<'_>, observe: &mut dyn F
             }
         }
     }
-    let mut file = file.ok_or_else(|| anyhow!("every name for a temporary is taken")).with_context(staging)?;
+    let file = file.ok_or_else(|| anyhow!("every name for a temporary is taken")).with_context(staging)?;
     batch.items[index].is_created = true;
     observe(Step::Opened(index));
-    file.write_all(job.write.after).with_context(staging)?;
-    if let Some(metadata) = &job.target.metadata {
-        // After the write: writing as an ordinary user takes the set-user-id bit away.
-        file.set_permissions(metadata.permissions()).with_context(staging)?;
+    // A link is complete once it is there.
+    if let Some(mut file) = file {
+        file.write_all(after).with_context(staging)?;
+        if let Some(permissions) = &job.permissions {
+            // After the write: writing as an ordinary user takes the set-user-id bit away.
+            file.set_permissions(permissions.clone()).with_context(staging)?;
+        }
+        file.sync_all().with_context(staging)?;
     }
-    file.sync_all().with_context(staging)?;
     observe(Step::Staged(index));
     Ok(())
 }

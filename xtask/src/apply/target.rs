@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, Metadata},
+    fs::{self, Metadata, Permissions},
     path::{Path, PathBuf},
 };
 
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::{
     Write,
-    disk::{is_missing, read_if_there},
+    disk::{Kind, content, is_listed, is_missing},
     journal::Room,
 };
 use crate::model::RepoPath;
@@ -28,32 +28,98 @@ pub(super) struct Target {
     pub missing: Vec<PathBuf>,
 }
 
-/// A write that was verified and changes something.
+/// What becomes of one file, verified.
 pub(super) struct Job<'a> {
+    /// The file as the task named it.
+    pub path: RepoPath,
     pub target: Target,
-    pub write: &'a Write<'a>,
+    /// The bytes that were judged; absent for a new file.
+    pub before: Option<&'a [u8]>,
+    /// The new bytes; absent for a file that goes.
+    pub after: Option<&'a [u8]>,
+    /// Those of the file that is replaced or renamed.
+    pub permissions: Option<Permissions>,
+    pub kind: Kind,
+    /// Whether the file system takes its name for that of another file of the transaction.
+    pub has_twin: bool,
 }
 
-/// Compares every target with the bytes that were judged; gives the writes that change something, and notes.
+/// Compares every target with the bytes that were judged; gives what is to be done, and notes. A rename comes as
+/// the old path, which goes, and behind it the new one, which comes.
 pub(super) fn verify<'a>(room: &Room, writes: &'a [Write<'a>]) -> Result<(Vec<Job<'a>>, Vec<String>)> {
     let (mut jobs, mut notes) = (Vec::new(), Vec::new());
     let mut seen: BTreeMap<String, &RepoPath> = BTreeMap::new();
     for write in writes {
-        let target = resolve(room, &write.path)?;
-        if let Some(first) = seen.insert(same_file_key(&target.relative), &write.path) {
-            bail!("`{first}` and `{}` are one file, `{}`", write.path, target.relative);
+        let found = match &write.from {
+            None => vec![replacing(room, write)?],
+            Some(from) => renaming(room, write, from)?,
+        };
+        for job in &found {
+            let is_own_twin = job.has_twin && job.after.is_some();
+            let first = seen.insert(same_file_key(&job.target.relative), &write.path);
+            if let (Some(first), false) = (first, is_own_twin) {
+                bail!("`{first}` and `{}` are one file, `{}`", write.path, job.target.relative);
+            }
         }
-        ensure_unchanged(&target, write)?;
-        if write.before == Some(write.after) {
+        if write.from.is_none() && write.before == Some(write.after) {
             continue;
         }
-        if let Some(metadata) = &target.metadata {
-            ensure!(is_writable(metadata), "`{}` is read-only", write.path);
-            notes.extend(hard_link_note(&write.path, metadata));
+        let existing = found.first().and_then(|job| Some((&job.path, job.target.metadata.as_ref()?)));
+        if let Some((path, metadata)) = existing.filter(|(_, metadata)| !metadata.is_symlink()) {
+            ensure!(write.before == Some(write.after) || is_writable(metadata), "`{path}` is read-only");
+            notes.extend(hard_link_note(path, metadata));
         }
-        jobs.push(Job { target, write });
+        jobs.extend(found);
     }
     Ok((jobs, notes))
+}
+
+/// A file that keeps its path.
+fn replacing<'a>(room: &Room, write: &'a Write<'a>) -> Result<Job<'a>> {
+    let target = resolve(room, &write.path)?;
+    ensure_unchanged(&write.path, &target, Kind::File, write.before)?;
+    let permissions = target.metadata.as_ref().map(Metadata::permissions);
+    let (path, before, after) = (write.path.clone(), write.before, Some(write.after));
+    Ok(Job { path, target, before, after, permissions, kind: Kind::File, has_twin: false })
+}
+
+/// A file that gets another path: what goes, and what comes.
+fn renaming<'a>(room: &Room, write: &'a Write<'a>, from: &RepoPath) -> Result<Vec<Job<'a>>> {
+    let source = resolve_itself(room, from)?;
+    ensure!(write.before.is_some(), "`{from}` cannot be renamed before it is there");
+    let kind = if source.metadata.as_ref().is_some_and(Metadata::is_symlink) { Kind::Link } else { Kind::File };
+    ensure_unchanged(from, &source, kind, write.before)?;
+    let target = resolve_itself(room, &write.path)?;
+    let has_twin = match (&target.metadata, &source.metadata) {
+        (Some(target_metadata), Some(source_metadata)) => {
+            // Where case does not count, the new name leads to the file itself.
+            let is_itself = is_one_file(target_metadata, source_metadata, &target, &source);
+            let is_free = is_itself && !is_listed(&target.real)?;
+            ensure!(is_free, "`{from}` cannot be renamed to `{}`: that is there already", write.path);
+            true
+        }
+        _ => false,
+    };
+    let permissions = source.metadata.as_ref().map(Metadata::permissions).filter(|_| kind == Kind::File);
+    let (before, after) = (write.before, Some(write.after));
+    let goes = Job { path: from.clone(), target: source, before, after: None, permissions: None, kind, has_twin };
+    let comes = Job { path: write.path.clone(), target, before: None, after, permissions, kind, has_twin };
+    Ok(vec![goes, comes])
+}
+
+/// Whether two names that both lead to a file lead to one and the same.
+fn is_one_file(a: &Metadata, b: &Metadata, at: &Target, other: &Target) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let _ = (at, other);
+        (a.dev(), a.ino()) == (b.dev(), b.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (a, b);
+        at.relative.to_lowercase() == other.relative.to_lowercase()
+    }
 }
 
 /// Finds the file behind `path`, following symbolic links that stay inside the root.
@@ -70,6 +136,17 @@ pub(super) fn resolve(room: &Room, path: &RepoPath) -> Result<Target> {
         Err(error) if is_missing(&error) => resolve_new(path, &named)?,
         Err(error) => return Err(error).with_context(|| format!("looking at `{path}`")),
     };
+    target_at(room, path, real, missing)
+}
+
+/// Finds what has the name `path`, itself also where it is a symbolic link.
+pub(super) fn resolve_itself(room: &Room, path: &RepoPath) -> Result<Target> {
+    let named: PathBuf = path.as_str().split('/').fold(room.root.clone(), |folder, name| folder.join(name));
+    let (real, missing) = resolve_new(path, &named)?;
+    target_at(room, path, real, missing)
+}
+
+fn target_at(room: &Room, path: &RepoPath, real: PathBuf, missing: Vec<PathBuf>) -> Result<Target> {
     let relative = relative(room, path, &real)?;
     let metadata = match fs::symlink_metadata(&real) {
         Ok(metadata) => Some(metadata),
@@ -78,7 +155,7 @@ pub(super) fn resolve(room: &Room, path: &RepoPath) -> Result<Target> {
     };
     if let Some(metadata) = &metadata {
         ensure!(!metadata.is_dir(), "`{path}` is a folder, not a file");
-        ensure!(metadata.is_file(), "`{path}` is not a regular file");
+        ensure!(metadata.is_file() || metadata.is_symlink(), "`{path}` is not a regular file");
     }
     Ok(Target { real, relative, metadata, missing })
 }
@@ -141,10 +218,8 @@ fn same_file_key(relative: &str) -> String {
     }
 }
 
-fn ensure_unchanged(target: &Target, write: &Write<'_>) -> Result<()> {
-    let path = &write.path;
-    let now = read_if_there(&target.real)?;
-    match (write.before, now) {
+fn ensure_unchanged(path: &RepoPath, target: &Target, kind: Kind, before: Option<&[u8]>) -> Result<()> {
+    match (before, content(&target.real, kind)?) {
         (None, Some(_)) => bail!("`{path}` was created while it was being judged; run the task again"),
         (Some(_), None) => bail!("`{path}` was removed while it was being judged; run the task again"),
         (Some(before), Some(now)) if before != now => {
