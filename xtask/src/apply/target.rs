@@ -107,19 +107,20 @@ fn renaming<'a>(room: &Room, write: &'a Write<'a>, from: &RepoPath) -> Result<Ve
     Ok(vec![goes, comes])
 }
 
-/// Whether two names that both lead to a file lead to one and the same.
+/// Whether two names that both lead to a file lead to one and the same. File systems that run as programs number
+/// their files by name, so there the names decide.
 fn is_one_file(a: &Metadata, b: &Metadata, at: &Target, other: &Target) -> bool {
     #[cfg(unix)]
-    {
+    let is_same = {
         use std::os::unix::fs::MetadataExt as _;
-        let _ = (at, other);
         (a.dev(), a.ino()) == (b.dev(), b.ino())
-    }
+    };
     #[cfg(not(unix))]
-    {
+    let is_same = {
         let _ = (a, b);
-        at.relative.to_lowercase() == other.relative.to_lowercase()
-    }
+        false
+    };
+    is_same || at.relative.to_lowercase() == other.relative.to_lowercase()
 }
 
 /// Finds the file behind `path`, following symbolic links that stay inside the root.
