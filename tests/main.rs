@@ -6,10 +6,13 @@
 
 /// The writer: transactions, crashes, locks.
 mod apply;
+mod attributes;
 /// The binary as its users see it.
 mod cli;
+mod codepage;
 /// The block scanner against another parser.
 mod markdown;
+mod mojibake;
 /// Laws that hold for every input.
 mod properties;
 /// The sessions shown in the documents, run again.

@@ -3,11 +3,15 @@
 //! Comments are dropped; a newline inside brackets or behind a backslash joins. Accepts every
 //! text: a string without its end stops at the line's end, or at the file's if it is triple.
 
+mod expression;
+mod statement;
 mod strings;
+pub mod tree;
 
 use std::ops::Range;
 
-use strings::{Delimiter, Strings, escape_end};
+pub use strings::Field;
+use strings::{Delimiter, Strings, Style, escape_end};
 
 /// A token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +46,10 @@ pub struct Literal {
     pub body: Range<usize>,
     /// Where the literal text behind the last replacement field begins; `body.start` without one.
     pub tail: usize,
+    /// It is `bytes`, no text.
+    pub bytes: bool,
+    /// Its replacement fields, those inside format specifications included, by where they begin.
+    pub fields: Vec<Field>,
 }
 
 /// A logical line with at least one token.
@@ -64,12 +72,15 @@ pub struct Source {
 
 /// Scans a file. Takes linear time.
 pub fn scan(text: &str) -> Source {
-    let bytes = text.as_bytes();
     let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let strings = Strings::new(bytes);
-    let mut scanner = Scanner { bytes, at, begin: at, depth: 0, first: 0, strings, source: Source::default() };
-    scanner.run();
-    scanner.source
+    Scanner::new(text, at..text.len(), 0).run()
+}
+
+/// The tokens of the expression of a replacement field, which stands at `range` of `text`.
+///
+/// A conversion (`!r`) and the `=` of a self-documenting field are tokens of it.
+pub fn scan_field(text: &str, range: Range<usize>) -> Vec<Token> {
+    Scanner::new(text, range, 1).run().tokens
 }
 
 struct Scanner<'a> {
@@ -85,12 +96,18 @@ struct Scanner<'a> {
     source: Source,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str, range: Range<usize>, depth: usize) -> Scanner<'a> {
+        let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
+        let strings = Strings::new(bytes, range.len());
+        Scanner { bytes, at: range.start, begin: range.start, depth, first: 0, strings, source: Source::default() }
+    }
+
     fn peek(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
-    fn run(&mut self) {
+    fn run(mut self) -> Source {
         while self.at < self.bytes.len() {
             match self.bytes[self.at] {
                 b' ' | b'\t' | b'\x0c' => self.at += 1,
@@ -111,6 +128,7 @@ impl Scanner<'_> {
             }
         }
         self.end_line();
+        self.source
     }
 
     fn line_end(&self, at: usize) -> usize {
@@ -138,10 +156,27 @@ impl Scanner<'_> {
         self.source.tokens.push(Token { range, kind });
     }
 
+    /// A number: `1if` is one and a keyword.
     fn number(&mut self) {
-        let start = self.at;
-        let length = self.bytes[start..].iter().take_while(|&&byte| is_name(byte) || byte == b'.').count();
-        self.push(start..start + length, Kind::Number);
+        let rest = &self.bytes[self.at..];
+        let run = |from: usize, is_digit: fn(&u8) -> bool| {
+            rest.iter().skip(from).take_while(|&byte| is_digit(byte) || *byte == b'_').count() + from
+        };
+        let at = |index: usize| rest.get(index).copied().unwrap_or(0).to_ascii_lowercase();
+        let end = if rest[0] == b'0' && matches!(at(1), b'x' | b'o' | b'b') {
+            run(2, if at(1) == b'x' { u8::is_ascii_hexdigit } else { u8::is_ascii_digit })
+        } else {
+            let mut end = run(0, u8::is_ascii_digit);
+            if at(end) == b'.' {
+                end = run(end + 1, u8::is_ascii_digit);
+            }
+            let sign = usize::from(matches!(at(end + 1), b'+' | b'-'));
+            if at(end) == b'e' && at(end + 1 + sign).is_ascii_digit() {
+                end = run(end + 1 + sign, u8::is_ascii_digit);
+            }
+            end + usize::from(at(end) == b'j')
+        };
+        self.push(self.at..self.at + end, Kind::Number);
     }
 
     fn name(&mut self) {
@@ -172,13 +207,14 @@ impl Scanner<'_> {
     /// A string whose prefix starts at `start` and whose quote stands at `quote`.
     fn string(&mut self, start: usize, quote: usize) {
         let prefix = self.bytes[start..quote].to_ascii_lowercase();
-        let raw = prefix.contains(&b'r');
+        let (raw, bytes) = (prefix.contains(&b'r'), prefix.contains(&b'b'));
         let formatted = prefix.iter().any(|byte| matches!(byte, b'f' | b't'));
         let delimiter = Delimiter::at(self.bytes, quote);
         let from = quote + delimiter.length;
-        let (tail, body, end) = self.strings.read(from, delimiter, formatted);
-        let body = from..body;
-        self.push(start..end, Kind::Literal(Literal { raw, formatted, body, tail }));
+        let read = self.strings.read(from, delimiter, Style { raw, formatted });
+        let body = from..read.body;
+        let literal = Literal { raw, formatted, body, tail: read.tail, bytes, fields: read.fields };
+        self.push(start..read.end, Kind::Literal(literal));
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Token {
         /// The file.
         target: Word,
     },
+    /// The lines of a here-document, and whether what is in them is expanded.
+    Document(Range<usize>, bool),
     /// A command ends.
     Separator,
     /// A command substitution begins inside the command.
@@ -71,8 +73,9 @@ struct Scanner<'a> {
     /// How many bytes may still be read for arithmetic that turns out to be none.
     fuel: usize,
     tokens: Vec<Token>,
-    /// Here-documents that begin on the next line: the closing word and whether tabs before it count.
-    documents: Vec<(String, bool)>,
+    /// Here-documents that begin on the next line: the closing word, whether tabs before it count, and whether
+    /// it is not quoted.
+    documents: Vec<(String, bool, bool)>,
 }
 
 impl Scanner<'_> {
@@ -197,7 +200,8 @@ impl Scanner<'_> {
             "<<" | "<<-" => {
                 let raw = || self.text[target.range.clone()].to_owned();
                 let end = target.literal().map_or_else(raw, str::to_owned);
-                self.documents.push((end, *operator == "<<-"));
+                let expands = !self.text[target.range.clone()].contains(['\'', '"', '\\']);
+                self.documents.push((end, *operator == "<<-", expands));
             }
             _ if *writes => self.tokens.push(Token::Redirection { range, target }),
             _ => {}
@@ -205,7 +209,9 @@ impl Scanner<'_> {
     }
 
     fn skip_documents(&mut self) {
-        for (end, tabs) in std::mem::take(&mut self.documents) {
+        for (end, tabs, expands) in std::mem::take(&mut self.documents) {
+            let start = self.at;
+            let mut last = self.at;
             while self.at < self.bytes.len() {
                 let rest = &self.text[self.at..];
                 let line = rest.split_inclusive('\n').next().unwrap_or(rest);
@@ -214,7 +220,9 @@ impl Scanner<'_> {
                 if (if tabs { line.trim_start_matches('\t') } else { line }) == end {
                     break;
                 }
+                last = self.at;
             }
+            self.tokens.push(Token::Document(start..last, expands));
         }
     }
 

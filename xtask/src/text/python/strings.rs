@@ -1,7 +1,43 @@
 //! Where strings end, replacement fields of f-strings and strings inside them included.
+//!
+//! As CPython 3.12 and later read them (PEP 701); what earlier versions accept means the same there.
 
-/// How deep replacement fields and the strings in them may nest; deeper ones end at the next quote.
-const NESTING_MAX: usize = 32;
+use std::ops::Range;
+
+/// How deep replacement fields and the strings in them may nest, as in CPython; deeper ones end at the next quote.
+const NESTING_MAX: usize = 150;
+
+/// A replacement field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Where it stands, braces included.
+    pub range: Range<usize>,
+    /// The expression, with its conversion and without its format.
+    pub expression: Range<usize>,
+    /// How many other fields it stands in the format of.
+    pub depth: usize,
+}
+
+/// How the inside of a string is read.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    /// Backslashes stand for themselves.
+    pub(super) raw: bool,
+    /// There are replacement fields.
+    pub(super) formatted: bool,
+}
+
+/// The inside of a string that was read.
+pub(super) struct Read {
+    /// Where the text behind the last field begins.
+    pub(super) tail: usize,
+    /// Where the body ends.
+    pub(super) body: usize,
+    /// Where the string ends.
+    pub(super) end: usize,
+    /// Its fields.
+    pub(super) fields: Vec<Field>,
+}
 
 /// Finds the ends of strings.
 pub(super) struct Strings<'a> {
@@ -9,24 +45,28 @@ pub(super) struct Strings<'a> {
     /// How many steps may still be taken for replacement fields. Each byte needs one; fields that
     /// never close could otherwise be read to the end again and again.
     fuel: usize,
+    /// The fields of the outermost string that is being read.
+    fields: Vec<Field>,
 }
 
 impl<'a> Strings<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Strings<'a> {
-        Strings { bytes, fuel: bytes.len().saturating_mul(16) }
+    /// For strings in the last `length` bytes.
+    pub(super) fn new(bytes: &'a [u8], length: usize) -> Strings<'a> {
+        Strings { bytes, fuel: length.saturating_mul(16), fields: Vec::new() }
     }
 
-    /// Of the string whose body starts at `from`: where the text behind the last field begins,
-    /// where the body ends and where the string ends.
-    pub(super) fn read(&mut self, from: usize, delimiter: Delimiter, formatted: bool) -> (usize, usize, usize) {
-        let fields = if formatted { self.formatted(from, delimiter, 0) } else { None };
-        if let Some((tail, end)) = fields {
-            return (tail, end - delimiter.length, end);
+    /// The string whose body starts at `from`.
+    pub(super) fn read(&mut self, from: usize, delimiter: Delimiter, style: Style) -> Read {
+        self.fields.clear();
+        let found = if style.formatted { self.formatted(from, delimiter, style.raw, 0) } else { None };
+        let fields = std::mem::take(&mut self.fields);
+        if let Some((tail, end)) = found {
+            return Read { tail, body: end - delimiter.length, end, fields };
         }
         // Fields that do not close are no fields, and nothing of the text is known to be literal.
         let end = self.plain(from, delimiter);
         let (body, end) = end.map_or_else(|end| (end, end), |end| (end - delimiter.length, end));
-        (if formatted { body } else { from }, body, end)
+        Read { tail: if style.formatted { body } else { from }, body, end, fields: Vec::new() }
     }
 
     fn peek(&self, at: usize) -> u8 {
@@ -57,17 +97,17 @@ impl<'a> Strings<'a> {
     }
 
     /// Where the text behind the last field begins and where the string ends, quotes included.
-    fn formatted(&mut self, from: usize, delimiter: Delimiter, depth: usize) -> Option<(usize, usize)> {
+    fn formatted(&mut self, from: usize, delimiter: Delimiter, raw: bool, depth: usize) -> Option<(usize, usize)> {
         let (mut at, mut tail) = (from, from);
         loop {
             self.burn(1)?;
             match *self.bytes.get(at)? {
-                b'\\' if self.bytes[at..].starts_with(b"\\N{") => at += 3,
-                b'\\' if self.peek(at + 1) == b'{' => at += 1,
+                b'\\' if !raw && self.bytes[at..].starts_with(b"\\N{") => at += 3,
+                b'\\' if matches!(self.peek(at + 1), b'{' | b'}') => at += 1,
                 b'\\' => at = escape_end(self.bytes, at, 2),
                 b'{' if self.peek(at + 1) == b'{' => at += 2,
                 b'{' => {
-                    at = self.field(at + 1, delimiter, depth)?;
+                    at = self.field(at, Inside { delimiter, raw, depth, formats: 0 })?;
                     tail = at;
                 }
                 b'\n' | b'\r' if !delimiter.triple() => return None,
@@ -77,17 +117,34 @@ impl<'a> Strings<'a> {
         }
     }
 
-    /// Behind the brace that closes the field whose inside starts at `at`.
-    fn field(&mut self, mut at: usize, delimiter: Delimiter, depth: usize) -> Option<usize> {
-        if depth >= NESTING_MAX {
+    /// Behind the brace that closes the field whose brace stands at `start`.
+    fn field(&mut self, start: usize, inside: Inside) -> Option<usize> {
+        if inside.depth >= NESTING_MAX {
             return None;
         }
+        let is_outermost = inside.depth == inside.formats;
+        let index = self.fields.len();
+        if is_outermost {
+            self.fields.push(Field { range: start..start, expression: start..start, depth: inside.formats });
+        }
+        let expression = self.expression(start + 1, inside.depth)?;
+        let end = match self.peek(expression) {
+            b':' => self.specification(expression + 1, inside.deeper())?,
+            _ => expression + 1,
+        };
+        if let (true, Some(field)) = (is_outermost, self.fields.get_mut(index)) {
+            (field.range, field.expression) = (start..end, start + 1..expression);
+        }
+        Some(end)
+    }
+
+    /// Where the expression that starts at `at` ends: at the brace or the colon behind it.
+    fn expression(&mut self, mut at: usize, depth: usize) -> Option<usize> {
         let mut open = 0_usize;
         loop {
             self.burn(1)?;
             match *self.bytes.get(at)? {
-                b'}' if open == 0 => return Some(at + 1),
-                b':' if open == 0 => return self.specification(at + 1, delimiter, depth + 1),
+                b'}' | b':' if open == 0 => return Some(at),
                 b'(' | b'[' | b'{' => open += 1,
                 b')' | b']' | b'}' => open = open.saturating_sub(1),
                 b'#' => {
@@ -108,14 +165,28 @@ impl<'a> Strings<'a> {
     }
 
     /// Behind the brace that closes the field whose format starts at `at`.
-    fn specification(&mut self, mut at: usize, delimiter: Delimiter, depth: usize) -> Option<usize> {
+    fn specification(&mut self, mut at: usize, inside: Inside) -> Option<usize> {
         loop {
             self.burn(1)?;
             match *self.bytes.get(at)? {
                 b'}' => return Some(at + 1),
-                b'{' => at = self.field(at + 1, delimiter, depth)?,
-                b'\n' | b'\r' if !delimiter.triple() => return None,
-                _ if delimiter.closes(self.bytes, at) => return None,
+                b'{' => at = self.field(at, inside)?,
+                b'\\' if !inside.raw && self.bytes[at..].starts_with(b"\\N{") => {
+                    at = memchr::memchr(b'}', &self.bytes[at..]).map(|found| at + found + 1)?;
+                }
+                b'\\' if matches!(self.peek(at + 1), b'{' | b'}') => at += 1,
+                b'\\' => at = escape_end(self.bytes, at, 2),
+                // A line end ends the format of a string of one line; only blanks may follow.
+                b'\n' | b'\r' if !inside.delimiter.triple() => {
+                    let rest = &self.bytes[at..];
+                    let blank = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+                    self.burn(blank)?;
+                    at += blank;
+                    if self.peek(at) != b'}' {
+                        return None;
+                    }
+                }
+                _ if inside.delimiter.closes(self.bytes, at) => return None,
                 _ => at += 1,
             }
         }
@@ -123,17 +194,37 @@ impl<'a> Strings<'a> {
 
     /// Behind the string whose quote stands at `quote` inside a field.
     fn nested(&mut self, quote: usize, depth: usize) -> Option<usize> {
-        let prefix = self.bytes[..quote].iter().rev().take(2).take_while(|byte| byte.is_ascii_alphabetic());
-        let formatted = prefix.into_iter().any(|byte| matches!(byte.to_ascii_lowercase(), b'f' | b't'));
+        let before = &self.bytes[quote.saturating_sub(3)..quote];
+        let length = before.iter().rev().take_while(|&&byte| super::is_name(byte)).count();
+        let prefix = &before[before.len() - length..];
+        let has = |letter: u8| prefix.iter().any(|byte| byte.eq_ignore_ascii_case(&letter));
+        let is_formatted = super::is_prefix(prefix) && (has(b'f') || has(b't'));
         let delimiter = Delimiter::at(self.bytes, quote);
         let from = quote + delimiter.length;
-        if formatted {
-            return self.formatted(from, delimiter, depth + 1).map(|(_, end)| end);
+        if is_formatted {
+            return self.formatted(from, delimiter, has(b'r'), depth + 1).map(|(_, end)| end);
         }
         let end = self.plain(from, delimiter);
         let (Ok(looked) | Err(looked)) = end;
         self.burn(looked.saturating_sub(from))?;
         end.ok()
+    }
+}
+
+/// Where a field stands.
+#[derive(Clone, Copy)]
+struct Inside {
+    delimiter: Delimiter,
+    raw: bool,
+    /// How many fields are open around it, in this string and the ones around it.
+    depth: usize,
+    /// How many of them it stands in the format of.
+    formats: usize,
+}
+
+impl Inside {
+    fn deeper(self) -> Inside {
+        Inside { depth: self.depth + 1, formats: self.formats + 1, ..self }
     }
 }
 
