@@ -6,12 +6,15 @@
 
 /// The writer: transactions, crashes, locks.
 mod apply;
+/// Our reading of `.gitattributes` against git.
 mod attributes;
 /// The binary as its users see it.
 mod cli;
+/// The code pages against another implementation.
 mod codepage;
 /// The block scanner against another parser.
 mod markdown;
+/// Mojibake on the cases of another repairer.
 mod mojibake;
 /// Laws that hold for every input.
 mod properties;

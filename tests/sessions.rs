@@ -110,7 +110,7 @@ fn sessions_in_the_documents_are_true() {
         for fence in &fences {
             if let Some(name) = fence.info.split_whitespace().find_map(|word| word.strip_prefix("file=")) {
                 // Bytes that are no text are shown in hexadecimal; they are put behind what the file already holds.
-                if fence.info.starts_with("hex ") {
+                if fence.info.split_whitespace().any(|word| word == "hex") {
                     repo.write(name, [repo.bytes(name), from_hex(&fence.body)].concat());
                 } else {
                     repo.write(name, &fence.body);

@@ -123,8 +123,10 @@ fn rule_ids_are_a_contract() {
     let ids: Vec<&str> = rules::all().iter().map(|rule| rule.id).collect();
     let unique: BTreeSet<_> = ids.iter().collect();
     assert_eq!(unique.len(), ids.len(), "an id is used twice");
-    let kebab =
-        |id: &str| id.split('/').count() == 2 && id.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '/'));
+    let kebab = |id: &str| {
+        id.split('/').count() == 2
+            && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '/'))
+    };
     assert!(ids.iter().all(|id| kebab(id)));
     expect_file!["tidy/rules.txt"].assert_eq(&(ids.join("\n") + "\n"));
 }

@@ -5,6 +5,7 @@ pub mod docs_drift;
 pub mod encoding;
 pub mod ledger;
 pub mod rules;
+mod settle;
 pub mod sot;
 
 use std::collections::BTreeSet;
@@ -62,6 +63,11 @@ pub trait Check: Sync {
 
     /// Whether it wants to know which files the change at hand renamed.
     fn wants_renames(&self) -> bool {
+        false
+    }
+
+    /// Whether it wants to know which files may be run as programs.
+    fn wants_modes(&self) -> bool {
         false
     }
 

@@ -10,6 +10,7 @@ mod commands;
 mod environment;
 mod files;
 mod git;
+mod modes;
 mod root;
 mod since;
 mod start;
@@ -52,12 +53,17 @@ pub struct Wanted {
 /// When the list of files, a git fact or the time cannot be had. A single file that cannot be read
 /// becomes an [`Unseen`](crate::model::Unseen) of the snapshot instead.
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
-    let listed = files::list(repository)?;
-    let mut reader = files::Reader::new(repository, listed);
-    let since: Option<Since> = match &wanted.since {
-        Some(revision) => Some(since::since(repository, revision, &reader)?),
-        None => None,
-    };
+    // Git is asked both at once: each answer takes as long as git needs to look at every file.
+    let (listed, since) = std::thread::scope(|scope| {
+        let since = wanted.since.as_ref().map(|revision| scope.spawn(|| since::since(repository, revision)));
+        let listed = files::list(repository);
+        (listed, since.map(|since| since.join().expect("asking git does not panic")))
+    });
+    let mut since: Option<Since> = since.transpose()?;
+    let mut reader = files::Reader::new(repository, listed?);
+    if let Some(since) = &mut since {
+        reader.add_untracked(since);
+    }
     let is_asked_about = |path: &RepoPath| since.as_ref().is_none_or(|since| since.changed.contains_key(path));
     reader.read_listed(&files::Choice {
         wants: &|path| wanted.everything || checks.iter().any(|check| check.wants(path)),
@@ -79,8 +85,14 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         BTreeMap::new()
     };
     let changes = changes::changes(repository, checks, wanted.since.as_deref(), wanted.main.as_deref(), &reader)?;
+    let executable = if checks.iter().any(|check| check.wants_modes()) {
+        modes::executable(repository, &reader, since.as_ref())?.map(Arc::new)
+    } else {
+        None
+    };
     let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
-    let facts = Facts { now: now()?, references, since, past, renamed, changes, commands, answers };
+    let in_git = repository.git;
+    let facts = Facts { now: now()?, in_git, references, since, past, renamed, changes, executable, commands, answers };
     let mut snapshot = reader.snapshot(facts);
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).collect();
     if !further.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! Preview and write are two views of the one [`Outcome`] made here. Fails only on our own bugs.
 
+mod again;
 mod outcome;
 mod since;
 
@@ -16,12 +17,16 @@ use crate::checks::allow::Exemptions;
 use crate::model::snapshot::edited;
 use crate::model::{Draft, Edit, Finding, Reach, RepoPath, Safety, Severity, Site, Snapshot, SourceFile};
 
+/// So often checks are asked about the result. Where many kinds of damage meet in one file, the repair of one may
+/// show the next; what is not settled then goes round in a circle.
+const ROUNDS_MAX: usize = 4;
+
 /// A run in progress.
 struct Run<'a> {
     before: &'a Snapshot,
     after: Snapshot,
     drafts: BTreeMap<RepoPath, Draft>,
-    /// The paths on disk of renamed files, by the path they have in `after`.
+    /// The paths on disk of renamed files and of the folders above them, by the path they have in `after`.
     origins: BTreeMap<RepoPath, RepoPath>,
     exemptions: Exemptions,
     added: Option<Added>,
@@ -48,8 +53,10 @@ pub fn judge(
     for check in checks {
         run.ask(check.as_ref())?;
     }
-    if !run.drafts.is_empty() {
-        run.ask_again(checks)?;
+    for round in 1..=ROUNDS_MAX {
+        if run.drafts.is_empty() || !run.ask_again(checks, round == ROUNDS_MAX)? {
+            break;
+        }
     }
     // An exemption of what was not looked for is neither needed nor idle.
     let is_partial = before.facts.since.is_some();
@@ -119,35 +126,23 @@ impl Run<'_> {
             let origin = self.origins.remove(from).unwrap_or_else(|| from.clone());
             let draft = self.drafts.remove(from);
             self.drafts.extend(draft.map(|draft| (to.clone(), draft)));
+            self.remember_folders(&origin, &to);
             self.origins.insert(to, origin);
         }
         Ok(())
     }
 
-    /// Asks every check about the result: none may have an edit left, or find what was not there before.
-    fn ask_again(&mut self, checks: &[Box<dyn Check>]) -> Result<(), Fault> {
-        let known: BTreeSet<(&str, String)> =
-            self.outcome.findings.iter().map(|finding| (finding.rule.id, finding.path.clone())).collect();
-        for check in checks {
-            for finding in check.run(&self.after).findings {
-                let has_edit = finding.fix.as_ref().is_some_and(|fix| self.allowed.contains(fix.safety));
-                let (path, offset) = self.origin(&finding.site, finding.site.range.start);
-                let line_index = self.before.file(&path).map_or(0, |file| file.lines().line_index(offset));
-                // What was not asked about, or accepted, was not repaired either.
-                if !self.is_asked_about(&finding, &path, offset) || self.exemptions.accept(&finding, &path, line_index)
-                {
-                    continue;
-                }
-                if has_edit {
-                    return Err(Fault::Unsettled { check: check.name(), rule: finding.rule.id, path });
-                }
-                let is_new = !known.contains(&(finding.rule.id, path.to_string()));
-                if is_new && finding.rule.severity != Severity::Warning {
-                    return Err(Fault::Harmful { check: check.name(), rule: finding.rule.id, path });
-                }
-            }
+    /// A folder that a rename gives another name is the one it was, too: findings may be about it.
+    fn remember_folders(&mut self, from: &RepoPath, to: &RepoPath) {
+        let folders = |path: &RepoPath| -> Vec<Option<RepoPath>> {
+            let text = path.as_str();
+            text.match_indices('/').map(|(slash, _)| RepoPath::listed(&text[..slash]).ok()).collect()
+        };
+        let (old, new) = (folders(from), folders(to));
+        if old.len() == new.len() {
+            let pairs = new.into_iter().zip(old).filter(|(new, old)| new != old);
+            self.origins.extend(pairs.filter_map(|(new, old)| new.zip(old)));
         }
-        Ok(())
     }
 
     /// The path and offset on disk of an offset in the snapshot that is being judged.

@@ -31,7 +31,7 @@ pub(super) struct Batch {
 impl Batch {
     /// The transaction a journal describes, every path of it checked again.
     pub(super) fn from_journal(room: Room, journal: &Journal) -> Result<Batch> {
-        let accept = |text: &str| RepoPath::new(text).map_err(Error::msg);
+        let accept = |text: &str| RepoPath::listed(text).map_err(Error::msg);
         let mut folders = Vec::new();
         for text in &journal.folders {
             let folder = accept(text)?.as_str().split('/').fold(room.root.clone(), |f, name| f.join(name));

@@ -6,7 +6,6 @@ mod examples;
 mod phrases;
 mod references;
 pub mod rules;
-mod settle;
 mod structure;
 mod truths;
 
@@ -19,12 +18,12 @@ use self::phrases::Phrases;
 use self::references::References;
 use self::structure::Structures;
 use self::truths::Truths;
-use crate::checks::{Check, WantedChanges};
+use crate::checks::{Check, WantedChanges, settle};
 use crate::config::schema::Config;
 use crate::model::{Finding, RepoPath, Report, Request, Snapshot};
 
 pub use baseline::record;
-pub use references::{Doc, Problem, World, resolve_command};
+pub use references::{Doc, Problem, World, decoded, resolve_command, written};
 
 /// Every family of what documents are held to, less what the baseline takes as it is.
 pub struct DocsDrift {

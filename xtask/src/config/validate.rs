@@ -2,6 +2,7 @@
 
 mod commands;
 mod couplings;
+mod encoding;
 mod examples;
 mod names;
 mod phrases;
@@ -64,6 +65,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
     truths::check(decoder, config);
     structures::check(decoder, config);
     couplings::check(decoder, config);
+    encoding::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

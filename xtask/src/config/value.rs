@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::decode::{Decode, Decoder, Key, Table};
-use super::schema::{Part, Promise, ReferenceKind};
+use super::schema::{AnsiPage, Part, Promise, ReferenceKind};
 use crate::model::{PathSet, RepoPath};
 use crate::text::phrase::LazyPattern;
 
@@ -103,6 +103,7 @@ macro_rules! list {
 }
 list!(String, "list of text");
 list!(usize, "list of whole numbers");
+list!(AnsiPage, "list of ANSI code pages");
 list!(Promise, "list of promises");
 list!(ReferenceKind, "list of kinds of reference");
 list!(Pattern, "list of regular expressions");

@@ -134,7 +134,7 @@ fn contents_at(repository: &Repository, commit: &str, paths: &BTreeSet<RepoPath>
             let (head, path) = entry.split_once('\t')?;
             let mut words = head.split(' ').skip(1);
             let (kind, id) = (words.next()?, words.next()?);
-            (kind == "blob").then_some((RepoPath::new(path).ok()?, id.to_owned()))
+            (kind == "blob").then_some((RepoPath::listed(path).ok()?, id.to_owned()))
         })
         .collect();
     let contents = since::blobs(repository, blobs.values())?;
@@ -155,6 +155,6 @@ pub fn renamed(repository: &Repository, revision: Option<&str>, main: Option<&st
     let Some(raw) = repository.git.then(known).and_then(Result::ok) else { return BTreeMap::new() };
     // `:mode mode blob blob R100 NUL old NUL new NUL`
     let fields: Vec<&[u8]> = raw.split(|byte| *byte == 0).collect();
-    let path = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| RepoPath::new(text).ok());
+    let path = super::files::path_of;
     fields.chunks_exact(3).filter_map(|change| Some((path(change[1])?, path(change[2])?))).collect()
 }

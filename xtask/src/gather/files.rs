@@ -10,14 +10,17 @@ use anyhow::{Context, Result};
 use look::{Links, Seen, look, slashed};
 
 use super::{Repository, git};
-use crate::model::{Facts, RepoPath, Snapshot, SourceFile, Unseen};
+use crate::model::{Facts, RepoPath, Since, Snapshot, SourceFile, Unseen};
 use crate::parallel;
 use crate::text::survey::Survey;
 
 /// The paths of a repository.
 pub struct Listed {
     paths: BTreeSet<RepoPath>,
+    untracked: BTreeSet<RepoPath>,
     unnameable: Vec<Vec<u8>>,
+    /// Those of them that git does not track.
+    strangers: Vec<Vec<u8>>,
 }
 
 /// Lists what git tracks and what is neither tracked nor ignored; outside git, what `.gitignore` leaves in.
@@ -27,9 +30,16 @@ pub struct Listed {
 pub fn list(repository: &Repository) -> Result<Listed> {
     if repository.git {
         // Paths below the root come relative to it, whichever folder of the work tree the root is.
-        let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+        let arguments = ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"];
         let output = git::data(&repository.root, &arguments, None)?;
-        return Ok(named(output.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(<[u8]>::to_vec)));
+        // `<tag> SP <path> NUL`; the tag of what is not tracked is `?`.
+        let entries = output.split(|byte| *byte == 0).filter_map(|entry| Some((*entry.first()?, entry.get(2..)?)));
+        let mut listed = named(entries.clone().map(|(_, name)| name.to_vec()));
+        let untracked = entries.filter(|(tag, _)| *tag == b'?');
+        listed.strangers =
+            untracked.clone().filter(|(_, name)| path_of(name).is_none()).map(|(_, name)| name.to_vec()).collect();
+        listed.untracked = untracked.filter_map(|(_, name)| path_of(name)).collect();
+        return Ok(listed);
     }
     let mut names = Vec::new();
     let walk = ignore::WalkBuilder::new(&repository.root)
@@ -50,9 +60,10 @@ pub fn list(repository: &Repository) -> Result<Listed> {
 }
 
 fn named(names: impl Iterator<Item = Vec<u8>>) -> Listed {
-    let mut listed = Listed { paths: BTreeSet::new(), unnameable: Vec::new() };
+    let mut listed =
+        Listed { paths: BTreeSet::new(), untracked: BTreeSet::new(), unnameable: Vec::new(), strangers: Vec::new() };
     for name in names {
-        match std::str::from_utf8(&name).ok().and_then(|text| RepoPath::new(text).ok()) {
+        match path_of(&name) {
             Some(path) => {
                 listed.paths.insert(path);
             }
@@ -60,6 +71,11 @@ fn named(names: impl Iterator<Item = Vec<u8>>) -> Listed {
         }
     }
     listed
+}
+
+/// The path of a listed name, if it can be one here.
+pub fn path_of(name: &[u8]) -> Option<RepoPath> {
+    std::str::from_utf8(name).ok().and_then(|text| RepoPath::listed(text).ok())
 }
 
 /// Which files are read, and which of them are kept.
@@ -85,7 +101,9 @@ enum Sifted {
 pub struct Reader<'a> {
     repository: &'a Repository,
     tree: BTreeSet<RepoPath>,
+    untracked: BTreeSet<RepoPath>,
     unnameable: Vec<Vec<u8>>,
+    strangers: Vec<Vec<u8>>,
     files: BTreeMap<RepoPath, Arc<SourceFile>>,
     sifted: BTreeMap<RepoPath, Survey>,
     links: BTreeMap<RepoPath, Arc<SourceFile>>,
@@ -96,20 +114,21 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Starts with the list and no file read.
     pub fn new(repository: &'a Repository, listed: Listed) -> Reader<'a> {
-        let Listed { paths, unnameable } = listed;
+        let Listed { paths: tree, untracked, unnameable, strangers } = listed;
         let (files, sifted) = (BTreeMap::new(), BTreeMap::new());
         let (links, aliases, unseen) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Reader { repository, tree: paths, unnameable, files, sifted, links, aliases, unseen }
+        Reader { repository, tree, untracked, unnameable, strangers, files, sifted, links, aliases, unseen }
     }
 
     /// Reads every listed path that is chosen. A listed link is not followed: its target is
     /// listed itself, or is none of the repository's files.
     pub fn read_listed(&mut self, choice: &Choice<'_>) {
         for name in &self.unnameable {
-            // What such a file would be called decides whether anybody wanted it.
-            let likely = RepoPath::new(&String::from_utf8_lossy(name).replace([':', '\\'], "_"));
-            if likely.is_ok_and(|path| (choice.wants)(&path) || (choice.sifts)(&path)) {
-                let why = std::str::from_utf8(name).ok().and_then(|text| RepoPath::new(text).err());
+            // What such a file would be called decides whether anybody wanted it. Whoever looks through all files
+            // finds the name in the snapshot.
+            let likely = RepoPath::listed(&String::from_utf8_lossy(name).replace([':', '\\'], "_"));
+            if likely.is_ok_and(|path| (choice.wants)(&path)) {
+                let why = std::str::from_utf8(name).ok().and_then(|text| RepoPath::listed(text).err());
                 let why = why.unwrap_or_else(|| "it is not UTF-8".to_owned());
                 let reason = format!("not every system can hold the file's name, so it was not looked at: {why}");
                 self.unseen.push(Unseen { path: name.escape_ascii().to_string(), reason });
@@ -130,7 +149,7 @@ impl<'a> Reader<'a> {
             }
             Seen::Unseen(reason) => Sifted::Unseen(reason),
             Seen::LinkText(text) => Sifted::Link(text),
-            Seen::Link(_) | Seen::Nothing => Sifted::Nothing,
+            Seen::Link(_) | Seen::Folder | Seen::Nothing => Sifted::Nothing,
         });
         for ((path, _), seen) in chosen.into_iter().zip(seen) {
             match seen {
@@ -160,6 +179,12 @@ impl<'a> Reader<'a> {
                     self.tree.insert(path.clone());
                     self.files.insert(path, Arc::new(SourceFile::new(bytes)));
                 }
+                // A submodule is listed like a file.
+                Seen::Folder if self.tree.contains(&path) => {}
+                Seen::Folder => {
+                    let reason = "a folder stands where a file is expected".to_owned();
+                    self.unseen.push(Unseen { path: path.to_string(), reason });
+                }
                 Seen::Link(target) => {
                     self.aliases.insert(path, target.clone());
                     if self.files.contains_key(&target) {
@@ -170,7 +195,7 @@ impl<'a> Reader<'a> {
                             self.files.insert(target, Arc::new(SourceFile::new(bytes)));
                         }
                         Seen::Unseen(reason) => self.unseen.push(Unseen { path: target.to_string(), reason }),
-                        Seen::Link(_) | Seen::LinkText(_) | Seen::Nothing => {}
+                        Seen::Link(_) | Seen::LinkText(_) | Seen::Folder | Seen::Nothing => {}
                     }
                 }
                 Seen::Unseen(reason) => {
@@ -182,6 +207,14 @@ impl<'a> Reader<'a> {
                 Seen::LinkText(_) | Seen::Nothing => {}
             }
         }
+    }
+
+    /// Adds what git does not track to a change: it is new.
+    pub fn add_untracked(&self, since: &mut Since) {
+        for path in &self.untracked {
+            since.changed.entry(path.clone()).or_insert(None);
+        }
+        since.unnameable.extend(self.strangers.iter().cloned());
     }
 
     /// Every path of the repository.
@@ -208,6 +241,7 @@ impl<'a> Reader<'a> {
     pub fn snapshot(&self, facts: Facts) -> Snapshot {
         let (files, unseen) = (self.files.clone(), self.unseen.clone());
         let snapshot = Snapshot::new(files, self.tree.clone(), self.aliases.clone(), unseen, facts);
-        snapshot.with_sifted(self.sifted.clone()).with_links(self.links.clone())
+        let snapshot = snapshot.with_sifted(self.sifted.clone()).with_links(self.links.clone());
+        snapshot.with_listing(self.unnameable.clone(), self.untracked.clone())
     }
 }

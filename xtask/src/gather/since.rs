@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
-use super::files::Reader;
+use super::files::path_of;
 use super::{Repository, git};
 use crate::model::{RepoPath, Since, SourceFile};
 
@@ -16,7 +16,7 @@ use crate::model::{RepoPath, Since, SourceFile};
 ///
 /// # Errors
 /// When there is no git, no such revision or no merge base.
-pub fn since(repository: &Repository, revision: &str, reader: &Reader<'_>) -> Result<Since> {
+pub fn since(repository: &Repository, revision: &str) -> Result<Since> {
     if !repository.git {
         bail!("`--since {revision}` needs git, and {} is not in a git repository", repository.root.display());
     }
@@ -24,17 +24,15 @@ pub fn since(repository: &Repository, revision: &str, reader: &Reader<'_>) -> Re
         bail!("`--since {revision}`: that is an option, not a revision");
     }
     let base = merge_base(repository, revision)?;
-    let changed: BTreeMap<RepoPath, Option<String>> = changed(repository, &base)?.into_iter().collect();
+    let raw = difference(repository, &base)?;
+    let changed: BTreeMap<RepoPath, Option<String>> = changes(&raw).into_iter().collect();
     let contents = blobs(repository, changed.values().flatten())?;
-    let mut since = Since { revision: revision.to_owned(), changed: BTreeMap::new() };
+    let names = raw.split(|byte| *byte == 0).skip(1).step_by(2);
+    let unnameable = names.filter(|name| !name.is_empty() && path_of(name).is_none()).map(<[u8]>::to_vec);
+    let mut since = Since { revision: revision.to_owned(), changed: BTreeMap::new(), unnameable: unnameable.collect() };
     for (path, blob) in changed {
         let old = blob.and_then(|blob| contents.get(&blob).cloned());
         since.changed.insert(path, old);
-    }
-    for path in untracked(repository)? {
-        if reader.lists(&path) {
-            since.changed.entry(path).or_insert(None);
-        }
     }
     Ok(since)
 }
@@ -65,6 +63,9 @@ pub fn merge_base(repository: &Repository, revision: &str) -> Result<String> {
     Ok(base.trim().to_owned())
 }
 
+/// What lists the files that are neither tracked nor ignored.
+const UNTRACKED: [&str; 4] = ["ls-files", "-z", "--others", "--exclude-standard"];
+
 /// Changed paths with their old blobs.
 pub type Changed = Vec<(RepoPath, Option<String>)>;
 
@@ -76,8 +77,11 @@ const RAW: [&str; 7] = ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", 
 /// # Errors
 /// When git cannot compare them.
 pub fn changed(repository: &Repository, commit: &str) -> Result<Changed> {
-    let arguments = [&RAW[..], &[commit]].concat();
-    Ok(changes(&git::data(&repository.root, &arguments, None)?))
+    Ok(changes(&difference(repository, commit)?))
+}
+
+fn difference(repository: &Repository, commit: &str) -> Result<Vec<u8>> {
+    git::data(&repository.root, &[&RAW[..], &[commit]].concat(), None)
 }
 
 /// Every path that differs between `commit` and the index, with its old blob.
@@ -97,7 +101,7 @@ fn changes(raw: &[u8]) -> Changed {
         let head = String::from_utf8_lossy(head);
         let mut words = head.trim_start_matches(':').split(' ');
         let (mode, blob) = (words.next(), words.nth(1));
-        let Some(path) = std::str::from_utf8(path).ok().and_then(|path| RepoPath::new(path).ok()) else { continue };
+        let Some(path) = path_of(path) else { continue };
         // Only files have contents to compare: 100644, 100755.
         let old = blob.filter(|_| mode.is_some_and(|mode| mode.starts_with("100"))).map(str::to_owned);
         changes.push((path, old));
@@ -143,7 +147,6 @@ pub fn blobs<'a>(
 /// # Errors
 /// When git cannot list it.
 pub fn untracked(repository: &Repository) -> Result<Vec<RepoPath>> {
-    let names = git::data(&repository.root, &["ls-files", "-z", "--others", "--exclude-standard"], None)?;
-    let names = names.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok());
-    Ok(names.filter_map(|name| RepoPath::new(name).ok()).collect())
+    let names = git::data(&repository.root, &UNTRACKED, None)?;
+    Ok(names.split(|byte| *byte == 0).filter_map(path_of).collect())
 }

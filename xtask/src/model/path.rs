@@ -20,9 +20,35 @@ impl RepoPath {
         if text.contains('\0') {
             return Err(format!("`{}` holds a NUL byte", text.escape_default()));
         }
-        let drive = text.as_bytes().get(1) == Some(&b':') && text.as_bytes()[0].is_ascii_alphabetic();
-        if text.starts_with(['/', '\\']) || drive {
+        if text.starts_with(['/', '\\']) || has_drive(text) {
             return Err(format!("`{text}` is absolute; write it relative to the repository root"));
+        }
+        RepoPath::below(text)
+    }
+
+    /// Accepts a path that git or the disk lists, which nobody wrote: `c:x` and `\x` name files like others where
+    /// they can be. On Windows they would lead elsewhere when a folder is joined with them, and `a:b` into a stream.
+    ///
+    /// # Errors
+    /// Says in words what keeps `text` from being joined with a folder here.
+    pub fn listed(text: &str) -> Result<RepoPath, String> {
+        if cfg!(windows) && text.contains([':', '\\']) {
+            return Err(format!("`{}` holds a `:` or a `\\`, which Windows reads otherwise", text.escape_default()));
+        }
+        RepoPath::below(text)
+    }
+
+    /// The name of what has no path here, its bytes escaped: to be shown, and to lead nowhere.
+    pub fn shown(name: &[u8]) -> RepoPath {
+        RepoPath(name.escape_ascii().to_string().into())
+    }
+
+    fn below(text: &str) -> Result<RepoPath, String> {
+        if text.is_empty() || text.contains('\0') {
+            return Err("a path is not empty and holds no NUL byte".to_owned());
+        }
+        if text.starts_with('/') {
+            return Err(format!("`{text}` is absolute"));
         }
         for component in text.split('/') {
             match component {
@@ -84,6 +110,11 @@ impl fmt::Display for RepoPath {
     }
 }
 
+/// Whether `text` begins like a path on a drive of Windows.
+fn has_drive(text: &str) -> bool {
+    text.as_bytes().get(1) == Some(&b':') && text.as_bytes()[0].is_ascii_alphabetic()
+}
+
 /// `glob` lets `*` cross `/` unless told otherwise.
 const OPTIONS: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
@@ -131,6 +162,17 @@ mod tests {
             assert!(RepoPath::new(bad).is_err(), "{bad:?} was accepted");
         }
         assert_eq!(RepoPath::new("docs/a b.md").unwrap().file_name(), "a b.md");
+    }
+
+    #[test]
+    fn a_listed_path_may_look_absolute_where_it_is_not() {
+        for odd in ["c:x", "\\x", "a\\..\\b", "a:b/c", "a/c:x"] {
+            assert_eq!(RepoPath::listed(odd).is_ok(), !cfg!(windows), "{odd}");
+        }
+        for bad in ["", "/etc", "../x", "a/../b", "a//b", "./a", "a\0b", "a/"] {
+            assert!(RepoPath::listed(bad).is_err(), "{bad:?} was accepted");
+        }
+        assert_eq!(RepoPath::shown(b"caf\xE9.md").as_str(), "caf\\xe9.md");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Since {
     pub revision: String,
     /// Old contents of every path that differs from the merge base; `None` for a path that is new.
     pub changed: BTreeMap<RepoPath, Option<Arc<SourceFile>>>,
+    /// Names that differ and are no paths here.
+    pub unnameable: BTreeSet<Vec<u8>>,
 }
 
 /// Text files as they stood at some commit.
@@ -67,6 +69,8 @@ pub enum Past {
 pub struct Facts {
     /// The time of this run: `SOURCE_DATE_EPOCH`, else the clock.
     pub now: Timestamp,
+    /// Whether git keeps the files.
+    pub in_git: bool,
     /// Our own reference texts, by name: `rules`, `cli`, `config`.
     pub references: BTreeMap<&'static str, String>,
     /// The change `--since` asked about.
@@ -77,6 +81,9 @@ pub struct Facts {
     pub renamed: BTreeMap<RepoPath, RepoPath>,
     /// What the change at hand touches, where a check asked about it.
     pub changes: Changes,
+    /// Files that may be run as programs: by git's index, and where git does not track them by the disk; only where
+    /// wanted. `None` where nobody can know.
+    pub executable: Option<Arc<BTreeSet<RepoPath>>>,
     /// What can be typed for this program.
     pub commands: Arc<CommandLine>,
     /// What the programs answered that checks asked for; nothing of one that was not asked.
@@ -88,11 +95,13 @@ impl Facts {
     pub fn at(now: Timestamp) -> Facts {
         Facts {
             now,
+            in_git: false,
             references: BTreeMap::new(),
             since: None,
             past: Past::NotAsked,
             renamed: BTreeMap::new(),
             changes: Changes::NotAsked,
+            executable: None,
             commands: Arc::default(),
             answers: Arc::default(),
         }
@@ -113,6 +122,10 @@ pub struct Snapshot {
     pub aliases: Arc<BTreeMap<RepoPath, RepoPath>>,
     /// Wanted paths that could not be looked at.
     pub unseen: Arc<Vec<Unseen>>,
+    /// Names that git or the disk lists and that are no paths here: those that are not UTF-8, and what Windows cannot hold.
+    pub unnameable: Arc<Vec<Vec<u8>>>,
+    /// Paths that git does not track, where there is git.
+    untracked: Arc<BTreeSet<RepoPath>>,
     /// What is not a file.
     pub facts: Arc<Facts>,
     /// Files that edits of this run made different from what is on the disk.
@@ -135,6 +148,8 @@ impl Snapshot {
             tree: Arc::new(tree),
             aliases: Arc::new(aliases),
             unseen: Arc::new(unseen),
+            unnameable: Arc::default(),
+            untracked: Arc::default(),
             facts: Arc::new(facts),
             edited: Arc::default(),
         }
@@ -154,6 +169,23 @@ impl Snapshot {
         self
     }
 
+    /// The same repository with the names that are no paths, and the paths that git does not track.
+    #[must_use]
+    pub fn with_listing(mut self, unnameable: Vec<Vec<u8>>, untracked: BTreeSet<RepoPath>) -> Snapshot {
+        (self.unnameable, self.untracked) = (Arc::new(unnameable), Arc::new(untracked));
+        self
+    }
+
+    /// Whether git does not track `path`, as it does not track the new name of a file before that is staged.
+    pub fn is_untracked(&self, path: &RepoPath) -> bool {
+        self.untracked.contains(path)
+    }
+
+    /// Whether `path` was looked through and is there.
+    pub fn is_there(&self, path: &RepoPath) -> bool {
+        self.files.contains_key(path) || self.sifted.contains_key(path) || self.links.contains_key(path)
+    }
+
     /// Symbolic links that were looked through, and their text, in path order.
     pub fn links(&self) -> impl Iterator<Item = (&RepoPath, &Arc<SourceFile>)> {
         self.links.iter()
@@ -162,6 +194,15 @@ impl Snapshot {
     /// What git keeps under exactly this path: the file, or the text of the link; nothing of what was not read.
     pub fn blob(&self, path: &RepoPath) -> Option<&Arc<SourceFile>> {
         self.links.get(path).or_else(|| self.files.get(path))
+    }
+
+    /// The same repository with no other contents than those of the files that `is_kept` names.
+    #[must_use]
+    pub fn narrowed(&self, is_kept: impl Fn(&RepoPath) -> bool) -> Snapshot {
+        let mut next = self.clone();
+        next.files.retain(|path, _| is_kept(path));
+        next.sifted = Arc::default();
+        next
     }
 
     /// Files that were looked through and are not kept, and what they are made of, in path order.

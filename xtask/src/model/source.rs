@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::text::encoding::nature::{self, Nature};
 use crate::text::lines::LineIndex;
 use crate::text::markdown::Document;
 use crate::text::markdown::marked;
@@ -14,6 +15,7 @@ use crate::text::{toml, yaml};
 pub struct SourceFile {
     content: Content,
     survey: OnceLock<Survey>,
+    nature: OnceLock<Nature>,
     lines: OnceLock<LineIndex>,
     document: OnceLock<Document>,
     page: OnceLock<Page>,
@@ -41,6 +43,7 @@ impl SourceFile {
         SourceFile {
             content,
             survey: OnceLock::new(),
+            nature: OnceLock::new(),
             lines: OnceLock::new(),
             document: OnceLock::new(),
             page: OnceLock::new(),
@@ -71,6 +74,11 @@ impl SourceFile {
     /// What the bytes are made of.
     pub fn survey(&self) -> &Survey {
         self.survey.get_or_init(|| Survey::of(self.bytes()))
+    }
+
+    /// Whether it is text, by what it holds.
+    pub fn nature(&self) -> Nature {
+        *self.nature.get_or_init(|| nature::of(self.bytes(), self.survey()))
     }
 
     /// Where lines start.

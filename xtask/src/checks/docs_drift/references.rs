@@ -30,6 +30,7 @@ pub use self::facts::is_command_line;
 pub use self::input::unread;
 use self::problem::CommandJudges;
 pub use self::problem::{Problem, resolve_command};
+pub use self::target::{decoded, written};
 pub use self::world::{Doc, World, is_source};
 use super::rules;
 use crate::checks::Check;

@@ -16,7 +16,9 @@ pub(super) enum Seen {
     Link(RepoPath),
     /// A symbolic link that is not followed: its text.
     LinkText(Vec<u8>),
-    /// Nothing there, or a folder: not a file of this repository.
+    /// A folder: a submodule, where a file is listed.
+    Folder,
+    /// Nothing there, or nothing that can be read as a file.
     Nothing,
     Unseen(String),
 }
@@ -52,12 +54,7 @@ pub(super) fn look(root: &Path, path: &RepoPath, through: bool) -> Seen {
         Err(error) => return Seen::Unseen(format!("reading it failed: {error}")),
     };
     if metadata.is_dir() {
-        // A submodule is listed like a file; a folder in the place of a configured file is not one.
-        return if through {
-            Seen::Unseen("a folder stands where a file is expected".to_owned())
-        } else {
-            Seen::Nothing
-        };
+        return Seen::Folder;
     }
     if !metadata.is_symlink() && !metadata.is_file() {
         return if through { Seen::Unseen("it is neither a file nor a link".to_owned()) } else { Seen::Nothing };
@@ -84,7 +81,7 @@ pub(super) fn look(root: &Path, path: &RepoPath, through: bool) -> Seen {
 
 fn alias(root: &Path, real: &Path) -> Seen {
     let inside = real.strip_prefix(root).ok().map(slashed);
-    let target = inside.and_then(|name| String::from_utf8(name).ok()).and_then(|name| RepoPath::new(&name).ok());
+    let target = inside.and_then(|name| String::from_utf8(name).ok()).and_then(|name| RepoPath::listed(&name).ok());
     match target {
         Some(target) => Seen::Link(target),
         None => Seen::Unseen("the link leaves the repository".to_owned()),
