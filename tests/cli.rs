@@ -3,6 +3,7 @@
 
 mod config;
 mod docs_drift;
+mod encoding;
 mod ledger;
 mod output;
 mod parity;

@@ -5,8 +5,11 @@
 
 mod counts;
 mod draft;
+mod encoding_bytes;
+mod encoding_mojibake;
 mod found;
 mod fragments;
+mod line_ends;
 mod patch;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,8 +3,11 @@
 //! Each guard is a check of its own, because each reads what the one before repaired: bytes become
 //! text before anybody looks for words in it.
 
+pub mod bytes;
 pub mod glyphs;
 mod kind;
+pub mod lines;
+pub mod mojibake;
 pub mod policy;
 
 use std::collections::BTreeSet;
@@ -24,12 +27,13 @@ use crate::text::encoding::nature::{self, Nature};
 use crate::text::survey::Survey;
 
 /// The rules of every guard, in the order of the reference.
-pub const RULES: &[&[&Rule]] = &[];
+pub const RULES: &[&[&Rule]] = &[bytes::rules::ALL, mojibake::rules::ALL, lines::rules::ALL];
 
 /// The guards, in order.
 pub fn guards(config: &Arc<Config>) -> Vec<Box<dyn Check>> {
     let scope = Scope::new(config);
-    let guards: Vec<Box<dyn Guard>> = vec![];
+    let guards: Vec<Box<dyn Guard>> =
+        vec![Box::new(bytes::Bytes::new(config)), Box::new(mojibake::Mojibake), Box::new(lines::Lines)];
     let guards = Arc::new(guards);
     let check =
         |index| Box::new(Encoding { scope: scope.clone(), guards: Arc::clone(&guards), index }) as Box<dyn Check>;
