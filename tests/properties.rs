@@ -6,6 +6,7 @@
 mod counts;
 mod draft;
 mod encoding_bytes;
+mod encoding_hidden;
 mod encoding_mojibake;
 mod found;
 mod fragments;

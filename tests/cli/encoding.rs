@@ -1,8 +1,10 @@
 //! `encoding`: what the bytes of files are, and what they are read as.
 
 mod bytes;
+mod hidden;
 mod lines;
 mod mojibake;
+mod scripts;
 
 use super::Repo;
 

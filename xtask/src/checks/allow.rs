@@ -103,8 +103,7 @@ impl Exemptions {
         for (path, file) in snapshot.files() {
             if let (Some(_), Ok(text)) = (memchr::memmem::find(file.bytes(), PRAGMA.as_bytes()), file.text()) {
                 let page = file.document().ok().filter(|_| path.is_markdown());
-                let program = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("py"));
-                let program = program.then(|| Program::read(text, file.lines()));
+                let program = Program::read(path, text, file.lines());
                 found.read(path, text, file.lines(), program.as_ref(), |offset| {
                     page.is_some_and(|page| page.is_quoted(text, offset))
                         || program.as_ref().is_some_and(|program| program.is_literal(offset))

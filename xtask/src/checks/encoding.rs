@@ -5,10 +5,12 @@
 
 pub mod bytes;
 pub mod glyphs;
+pub mod hidden;
 mod kind;
 pub mod lines;
 pub mod mojibake;
 pub mod policy;
+pub mod scripts;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,21 +25,34 @@ use crate::config::schema::Config;
 use crate::config::scope::Chosen;
 use crate::model::{Edit, Finding, Looked, RepoPath, Report, Rule, Snapshot, SourceFile};
 use crate::parallel;
+use crate::text::code::Parts;
 use crate::text::encoding::nature::{self, Nature};
 use crate::text::survey::Survey;
 
 /// The rules of every guard, in the order of the reference.
-pub const RULES: &[&[&Rule]] = &[bytes::rules::ALL, mojibake::rules::ALL, lines::rules::ALL];
+pub const RULES: &[&[&Rule]] =
+    &[bytes::rules::ALL, mojibake::rules::ALL, lines::rules::ALL, hidden::rules::ALL, scripts::rules::ALL];
 
 /// The guards, in order.
 pub fn guards(config: &Arc<Config>) -> Vec<Box<dyn Check>> {
     let scope = Scope::new(config);
-    let guards: Vec<Box<dyn Guard>> =
-        vec![Box::new(bytes::Bytes::new(config)), Box::new(mojibake::Mojibake), Box::new(lines::Lines)];
+    let guards: Vec<Box<dyn Guard>> = vec![
+        Box::new(bytes::Bytes::new(config)),
+        Box::new(mojibake::Mojibake),
+        Box::new(lines::Lines),
+        Box::new(hidden::Hidden::new(config)),
+        Box::new(scripts::Scripts::new(config)),
+    ];
     let guards = Arc::new(guards);
     let check =
         |index| Box::new(Encoding { scope: scope.clone(), guards: Arc::clone(&guards), index }) as Box<dyn Check>;
     (0..guards.len()).map(check).collect()
+}
+
+/// The comments and literals of a program; nothing of a file that is none.
+pub fn parts_of_program(path: &RepoPath, text: &str) -> Option<Parts> {
+    let kind = Kind::of(path, text.as_bytes());
+    kind.is_code().then(|| Parts::of(text, hidden::languages::of(path, kind)))
 }
 
 /// A family of rules about files.
