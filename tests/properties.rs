@@ -5,13 +5,16 @@
 
 mod counts;
 mod draft;
+mod encoding;
 mod encoding_bytes;
 mod encoding_hidden;
 mod encoding_mojibake;
 mod found;
 mod fragments;
 mod line_ends;
+mod names;
 mod patch;
+mod python;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

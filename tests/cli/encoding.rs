@@ -1,9 +1,13 @@
 //! `encoding`: what the bytes of files are, and what they are read as.
 
 mod bytes;
+mod console;
 mod hidden;
 mod lines;
 mod mojibake;
+#[cfg(unix)]
+mod names;
+mod python;
 mod scripts;
 
 use super::Repo;

@@ -4,12 +4,15 @@
 //! text before anybody looks for words in it.
 
 pub mod bytes;
+pub mod console;
 pub mod glyphs;
 pub mod hidden;
 mod kind;
 pub mod lines;
 pub mod mojibake;
+mod names;
 pub mod policy;
+pub mod python;
 pub mod scripts;
 
 use std::collections::BTreeSet;
@@ -30,8 +33,16 @@ use crate::text::encoding::nature::{self, Nature};
 use crate::text::survey::Survey;
 
 /// The rules of every guard, in the order of the reference.
-pub const RULES: &[&[&Rule]] =
-    &[bytes::rules::ALL, mojibake::rules::ALL, lines::rules::ALL, hidden::rules::ALL, scripts::rules::ALL];
+pub const RULES: &[&[&Rule]] = &[
+    bytes::rules::ALL,
+    mojibake::rules::ALL,
+    lines::rules::ALL,
+    hidden::rules::ALL,
+    scripts::rules::ALL,
+    python::rules::ALL,
+    console::rules::ALL,
+    names::rules::ALL,
+];
 
 /// The guards, in order.
 pub fn guards(config: &Arc<Config>) -> Vec<Box<dyn Check>> {
@@ -42,6 +53,9 @@ pub fn guards(config: &Arc<Config>) -> Vec<Box<dyn Check>> {
         Box::new(lines::Lines),
         Box::new(hidden::Hidden::new(config)),
         Box::new(scripts::Scripts::new(config)),
+        Box::new(python::Python::new(config)),
+        Box::new(console::Console::new(config)),
+        Box::new(names::Names::new(config)),
     ];
     let guards = Arc::new(guards);
     let check =
