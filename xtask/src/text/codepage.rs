@@ -2,7 +2,7 @@
 //!
 //! A page here is what CPython's strict codec of that name is. The web's tables, which `encoding_rs` holds, differ
 //! in two ways: a byte that Windows leaves undefined is a control character there, and a few characters of the
-//! double-byte pages are read or written otherwise; [`difference`] lists those.
+//! double-byte pages are read or written otherwise; `difference` lists those.
 
 mod difference;
 mod dos;

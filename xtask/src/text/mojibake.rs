@@ -1,7 +1,7 @@
 //! UTF-8 that was read in a code page and saved again: found, undone and proved.
 //!
 //! A line is looked at alone. What a code page makes of a character of UTF-8 is two to four characters that begin
-//! and continue it in that page; the reading that makes the line cheapest ([`cost`]) is taken, run by run, and once
+//! and continue it in that page; the reading that makes the line cheapest (`cost`) is taken, run by run, and once
 //! more on the result, as damage is done twice. What is returned damages back to the same bytes.
 
 mod class;
