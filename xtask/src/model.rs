@@ -8,6 +8,7 @@ pub mod command_line;
 pub mod draft;
 pub mod edit;
 pub mod finding;
+mod overlap;
 pub mod path;
 pub mod report;
 pub mod rule;
