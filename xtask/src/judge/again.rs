@@ -14,7 +14,7 @@ impl Run<'_> {
             self.outcome.findings.iter().map(|finding| (finding.rule.id, finding.path.clone())).collect();
         let (mut is_open, mut harm) = (false, None);
         for check in checks {
-            let mut edits: Vec<Edit> = Vec::new();
+            let (mut edits, mut repaired): (Vec<Edit>, Vec<Judged>) = (Vec::new(), Vec::new());
             for finding in check.run(&self.after).findings {
                 let has_edit = finding.fix.as_ref().is_some_and(|fix| self.allowed.contains(fix.safety));
                 let (path, offset) = self.origin(&finding.site, finding.site.range.start);
@@ -29,13 +29,7 @@ impl Run<'_> {
                 }
                 if has_edit {
                     edits.extend(finding.fix.iter().flat_map(|fix| fix.edits.iter().cloned()));
-                    let judged = self.place(&finding);
-                    // What an earlier round could only show is repaired now.
-                    let is_same = |other: &Judged| {
-                        (other.rule.id, &other.path, other.offset) == (judged.rule.id, &judged.path, judged.offset)
-                    };
-                    self.outcome.findings.retain(|other| other.repaired || !is_same(other));
-                    self.outcome.findings.push(judged);
+                    repaired.push(self.place(&finding));
                     continue;
                 }
                 let is_new = !known.contains(&(finding.rule.id, path.to_string()));
@@ -51,6 +45,7 @@ impl Run<'_> {
                 }
             }
             is_open |= !edits.is_empty();
+            self.note_repaired(repaired);
             self.fold(check.name(), by_path(edits.iter()))?;
         }
         // What comes up between two rounds may be repaired in the next.
@@ -58,5 +53,15 @@ impl Run<'_> {
             Some(fault) => Err(fault),
             None => Ok(is_open),
         }
+    }
+
+    /// Adds what is repaired now, in the place of what an earlier round could only show.
+    fn note_repaired(&mut self, repaired: Vec<Judged>) {
+        let places: BTreeSet<(&str, &str, usize)> =
+            repaired.iter().map(|finding| (finding.rule.id, finding.path.as_str(), finding.offset)).collect();
+        self.outcome
+            .findings
+            .retain(|other| other.repaired || !places.contains(&(other.rule.id, other.path.as_str(), other.offset)));
+        self.outcome.findings.extend(repaired);
     }
 }
