@@ -20,6 +20,7 @@ use crate::text::encoding::declared::{self, Codec, Declared};
 use crate::text::encoding::nature::{self, Nature};
 use crate::text::encoding::{BOM, segments};
 use crate::text::survey::Survey;
+use crate::text::unicode::name::shown;
 use marks::{Charset, Said};
 
 /// The guard.
@@ -173,19 +174,7 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
 
 /// `text` as a message quotes it: one line of ASCII, and not too long.
 fn quoted(text: &str) -> String {
-    const LONGEST: usize = 48;
-    let mut out = String::new();
-    for c in text.trim_end_matches(['\r', '\n']).chars() {
-        if out.len() >= LONGEST {
-            out.push_str("...");
-            break;
-        }
-        match c {
-            ' '..='~' => out.push(c),
-            _ => out.push_str(&format!("<U+{:04X}>", u32::from(c))),
-        }
-    }
-    format!("`{out}`")
+    format!("`{}`", shown(text.trim_end_matches(['\r', '\n'])))
 }
 
 /// `bytes` as a message shows them.

@@ -25,6 +25,7 @@ use crate::config::scope::Chosen;
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety, Site, Snapshot};
 use crate::text::codepage::CodePage;
 use crate::text::survey::Survey;
+use crate::text::unicode::name::number;
 
 /// Pages that consoles have, not files.
 const OEM: [&str; 9] = ["cp437", "cp850", "cp852", "cp855", "cp857", "cp860", "cp866", "cp862", "cp865"];
@@ -155,7 +156,7 @@ impl Console {
         let more = if named.len() > NAMED_MAX { " and others" } else { "" };
         named.truncate(NAMED_MAX);
         let shown: Vec<String> =
-            named.iter().map(|glyph| format!("{} (not in {})", code(glyph.character), glyph.lacking)).collect();
+            named.iter().map(|glyph| format!("{} (not in {})", number(glyph.character), glyph.lacking)).collect();
         let effect = self.effect(subject.kind, first.character);
         let message = format!("`{}` prints {}{more}; {effect}", said.sink, shown.join(", "));
         let site = Site::new(subject.path, first.at..last.end);
@@ -164,7 +165,7 @@ impl Console {
             (Some(_), _) => {
                 let texts: Vec<String> = named
                     .iter()
-                    .filter_map(|glyph| Some(format!("{} for {}", glyph.text.as_deref()?, code(glyph.character))))
+                    .filter_map(|glyph| Some(format!("{} for {}", glyph.text.as_deref()?, number(glyph.character))))
                     .collect();
                 format!(
                     "write {}{}; `--execute --unsafe` does",
@@ -173,7 +174,7 @@ impl Console {
                 )
             }
             (None, Some(glyph)) => {
-                format!("write it in ASCII, or give {} a text in `glyphs` of `[encoding]`", code(glyph.character))
+                format!("write it in ASCII, or give {} a text in `glyphs` of `[encoding]`", number(glyph.character))
             }
             (None, None) => "write it in ASCII".to_owned(),
         };
@@ -201,7 +202,7 @@ impl Console {
         let Some(page) = self.console else { return "some consoles show something else".to_owned() };
         let mut buffer = [0; 4];
         let bytes = character.encode_utf8(&mut buffer).bytes();
-        let read: Option<Vec<String>> = bytes.map(|byte| page.decode(byte).map(code)).collect();
+        let read: Option<Vec<String>> = bytes.map(|byte| page.decode(byte).map(number)).collect();
         let (name, read) = (page.name(), read.unwrap_or_default().join(" "));
         match kind {
             Kind::Batch => format!("cmd.exe reads the file as {name}, and prints {read}"),
@@ -238,10 +239,6 @@ impl Guard for Console {
     fn judge(&self, snapshot: &Snapshot, scope: &Scope) -> Vec<Finding> {
         scope.each(snapshot, |subject| self.judge_file(subject, snapshot))
     }
-}
-
-fn code(character: char) -> String {
-    format!("U+{:04X}", u32::from(character))
 }
 
 /// Whether a test runner, not a user, runs the file.

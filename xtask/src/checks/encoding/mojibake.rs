@@ -3,13 +3,13 @@
 pub mod rules;
 mod talk;
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::{Guard, Kind, Scope, Subject};
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety, Site, Snapshot};
 use crate::text::mojibake::{self, Damage, Run};
 use crate::text::survey::Survey;
+use crate::text::unicode::name::number;
 
 /// The guard.
 pub struct Mojibake;
@@ -147,7 +147,8 @@ fn numbers(text: &str) -> String {
             break;
         }
         let space = if index == 0 { "" } else { " " };
-        let _ = write!(out, "{space}U+{:04X}", u32::from(c));
+        out.push_str(space);
+        out.push_str(&number(c));
     }
     out
 }

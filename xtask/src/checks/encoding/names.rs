@@ -24,6 +24,7 @@ use crate::config::schema::Config;
 use crate::model::{Finding, RepoPath, Rule, Site, Snapshot};
 use crate::text::file_name::{self as name, Device, alias, hidden};
 use crate::text::survey::Survey;
+use crate::text::unicode::name::{number, spelled};
 
 /// The longest path of a file on Windows, in UTF-16 units, its final NUL included (MAX_PATH).
 const PATH_UNITS_MAX: usize = 260;
@@ -144,7 +145,7 @@ fn of_name(node: &Node<'_>) -> Vec<Finding> {
         }
     }
     if let Some(c) = name::illegal(text) {
-        let sign = if c.is_ascii_graphic() { format!("`{c}`") } else { format!("U+{:04X}", u32::from(c)) };
+        let sign = if c.is_ascii_graphic() { format!("`{c}`") } else { number(c) };
         add(&rules::ILLEGAL, format!("`{shown}` holds {sign}, which no name on Windows can"));
     }
     if let Some(c) = name::trailing(text) {
@@ -197,16 +198,4 @@ fn of_no_path(snapshot: &Snapshot, scope: &Scope) -> Vec<Finding> {
         }
     });
     findings.collect()
-}
-
-/// `text` in ASCII, what is not printable there by its number.
-fn spelled(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            ' '..='~' => out.push(c),
-            c => out.push_str(&format!("<U+{:04X}>", u32::from(c))),
-        }
-    }
-    out
 }

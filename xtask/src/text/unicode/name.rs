@@ -56,9 +56,13 @@ const NAMES: &[(char, &str)] = &[
     ('\u{E007F}', "cancel tag"),
 ];
 
+/// `U+202E`: the character by its number.
+pub fn number(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
 /// `U+202E (right-to-left override)`: the character as messages name it.
 pub fn named(c: char) -> String {
-    let number = u32::from(c);
     let name = match NAMES.binary_search_by_key(&c, |(known, _)| *known) {
         Ok(index) => NAMES[index].1,
         Err(_) => match c {
@@ -66,25 +70,29 @@ pub fn named(c: char) -> String {
             '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => "variation selector",
             '\u{180B}'..='\u{180F}' => "Mongolian variation selector",
             '\u{FF01}'..='\u{FF5E}' => "fullwidth form",
-            _ => return format!("U+{number:04X}"),
+            _ => return number(c),
         },
     };
-    format!("U+{number:04X} ({name})")
+    format!("{} ({name})", number(c))
 }
 
-/// `text` in ASCII: every other character as `<U+0430>`, and no more of it than a line holds.
+/// `text` in ASCII, every other character as `<U+0430>`, and no more of it than a line holds.
 pub fn shown(text: &str) -> String {
     const CHARACTERS_MAX: usize = 60;
-    let mut out = String::new();
-    for (index, c) in text.chars().enumerate() {
-        if index == CHARACTERS_MAX {
-            out.push_str("...");
-            break;
-        }
+    match text.char_indices().nth(CHARACTERS_MAX) {
+        Some((end, _)) => format!("{}...", spelled(&text[..end])),
+        None => spelled(text),
+    }
+}
+
+/// `text` in ASCII, every other character as `<U+0430>`.
+pub fn spelled(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
         if c == ' ' || c.is_ascii_graphic() {
             out.push(c);
         } else {
-            out.push_str(&format!("<U+{:04X}>", u32::from(c)));
+            out.push_str(&format!("<{}>", number(c)));
         }
     }
     out

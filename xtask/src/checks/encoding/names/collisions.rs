@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::rules;
-use super::spelled;
 use super::tree::{Node, Tree, place};
 use crate::model::{Finding, Rule, Site};
 use crate::text::file_name::fold;
+use crate::text::unicode::name::spelled;
 
 /// Every name that another one stands in the way of. Folders that are one folder share their names.
 pub fn judge(tree: &Tree<'_>, findings: &mut Vec<Finding>) {

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::plan::Plan;
-use super::spelled;
 use super::tree::Tree;
 use crate::checks::docs_drift::{decoded, written};
 use crate::checks::encoding::Scope;
@@ -20,6 +19,7 @@ use crate::model::{Edit, RepoPath, Snapshot, SourceFile};
 use crate::parallel;
 use crate::text::file_name::written::{begins_path, ends_name, is_of_name};
 use crate::text::markdown::page::Style;
+use crate::text::unicode::name::spelled;
 
 /// What is never text, by its extension; what is not listed is looked at.
 const BINARY: &[&str] = &[

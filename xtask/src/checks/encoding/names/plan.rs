@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::mentions::Mentions;
-use super::spelled;
 use super::tree::{Tree, joined};
 use crate::checks::encoding::kind::Kind;
 use crate::config::schema::Config;
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety, Snapshot};
 use crate::text::file_name::{self as name, alias, fold};
+use crate::text::unicode::name::spelled;
 
 /// A fix of so many edits is brought along by every finding it repairs; a larger one by its folder's alone.
 const SHARED_EDITS_MAX: usize = 64;

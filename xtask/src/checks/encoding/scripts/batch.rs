@@ -7,6 +7,7 @@ use super::super::policy::Policy;
 use super::{policy, rules};
 use crate::model::{Edit, Finding, Fix, Safety, Site};
 use crate::text::batch::{self, Kind, Statement, label};
+use crate::text::unicode::name::number;
 
 /// `cmd.exe` looks for labels in blocks of so many bytes.
 const BLOCK: usize = 512;
@@ -85,7 +86,7 @@ fn beyond_ascii(subject: &Subject<'_>, text: &str, statements: &[Statement]) -> 
     let (at, character) = wrong.next()?;
     let count = wrong.count();
     let more = if count == 0 { String::new() } else { format!(" (and {count} more characters)") };
-    let message = format!("`cmd.exe` reads U+{:04X}{more} in the code page of the console", u32::from(character));
+    let message = format!("`cmd.exe` reads {}{more} in the code page of the console", number(character));
     let site = Site::new(subject.path, at..at + character.len_utf8());
     Some(Finding::new(&rules::BATCH_NON_ASCII, site, message, "write ASCII, or `chcp 65001 >nul` before it"))
 }

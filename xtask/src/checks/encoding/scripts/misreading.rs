@@ -11,6 +11,7 @@ use super::{policy, rules};
 use crate::model::{Edit, Finding, Fix, Rule, Site};
 use crate::text::misread::Misread;
 use crate::text::powershell::{self, Kind, Source, Token, is_dash, is_double_quote, is_single_quote};
+use crate::text::unicode::name::number;
 
 /// So many characters of a script are named; they all have one repair.
 const NAMED_MAX: usize = 8;
@@ -116,15 +117,15 @@ fn broken(policy: &Policy, script: &Script<'_>, culprit: &Culprit<'_>) -> Findin
     let (name, page) = culprit.page;
     let character = script.text[culprit.at..].chars().next().unwrap_or_default();
     let seen = Misread::new(character.encode_utf8(&mut [0; 4]), page).text;
-    let named: Vec<String> = seen.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    let named: Vec<String> = seen.chars().map(number).collect();
     let effect = match seen.chars().find(|c| is_single_quote(*c) || is_double_quote(*c) || is_dash(*c)) {
-        Some(quote) if is_dash(quote) => format!("U+{:04X} is a dash to it", u32::from(quote)),
-        Some(quote) => format!("U+{:04X} is a quote to it, so strings end elsewhere", u32::from(quote)),
+        Some(quote) if is_dash(quote) => format!("{} is a dash to it", number(quote)),
+        Some(quote) => format!("{} is a quote to it, so strings end elsewhere", number(quote)),
         None => "names end elsewhere".to_owned(),
     };
     let message = format!(
-        "without a byte order mark Windows PowerShell reads U+{:04X} in {name} as {}, and {effect}",
-        u32::from(character),
+        "without a byte order mark Windows PowerShell reads {} in {name} as {}, and {effect}",
+        number(character),
         named.join(" ")
     );
     finding(policy, script, &rules::PS1_ANSI_MISREAD, culprit.at, message)
@@ -132,10 +133,8 @@ fn broken(policy: &Policy, script: &Script<'_>, culprit: &Culprit<'_>) -> Findin
 
 fn garbled(policy: &Policy, script: &Script<'_>, at: usize, place: &str) -> Finding {
     let character = script.text[at..].chars().next().unwrap_or_default();
-    let message = format!(
-        "without a byte order mark Windows PowerShell reads U+{:04X} {place} as other characters",
-        u32::from(character)
-    );
+    let message =
+        format!("without a byte order mark Windows PowerShell reads {} {place} as other characters", number(character));
     finding(policy, script, &rules::PS1_ANSI_MISREAD_MILD, at, message)
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety, Site};
 use crate::text::powershell::{self, Kind, Source, Token, is_dash, is_double_quote, is_single_quote};
+use crate::text::unicode::name::number;
 
 use super::rules;
 
@@ -62,7 +63,7 @@ fn within(script: &Script<'_>, shift: usize, text: &str, source: &Source, findin
         let Some(first) = wrong.first() else { continue };
         let found = script.text[first.clone()].chars().find(|c| !c.is_ascii()).unwrap_or_default();
         let what = if is_dash(found) { "dash" } else { "quote" };
-        let message = format!("U+{:04X} is used as a {what} of the language", u32::from(found));
+        let message = format!("{} is used as a {what} of the language", number(found));
         let site = Site::new(script.path, first.clone());
         let finding = Finding::new(&rules::PS1_TYPOGRAPHIC_TOKEN, site, message, "write the ASCII character");
         let edit = |range: &Range<usize>| Edit::replace(script.path, range.clone(), plain(&script.text[range.clone()]));
