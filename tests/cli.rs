@@ -9,6 +9,7 @@ mod output;
 mod parity;
 mod phrases;
 mod rules;
+mod stack;
 mod weakness;
 
 use std::fmt;

@@ -3,6 +3,7 @@
 mod commands;
 mod entries;
 mod progress;
+mod stack;
 mod task;
 
 use std::io::Write;
@@ -52,6 +53,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<u8> {
                 Ok(0)
             }
         },
+        Command::Stack(args) => stack::run(args, streams),
         Command::Gate(args) => task::run(Task::Gate, args, streams),
         Command::Rules(args) => print_rules(args.rule.as_deref(), streams),
         Command::Config(args) => {

@@ -7,6 +7,7 @@ pub mod ledger;
 pub mod rules;
 mod settle;
 pub mod sot;
+pub mod stack;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -103,6 +104,8 @@ pub enum Task {
     DocsDrift,
     /// What the bytes are.
     Encoding,
+    /// What the plan says, and how far it is.
+    Stack,
     /// Everything.
     Gate,
 }
@@ -115,6 +118,7 @@ impl Task {
             Task::Ledger | Task::Write => "ledger",
             Task::DocsDrift => "docs-drift",
             Task::Encoding => "encoding",
+            Task::Stack => "stack",
             Task::Gate => "gate",
         }
     }
@@ -127,6 +131,7 @@ impl Task {
             Task::Ledger => vec![Box::new(ledger::Contracts::new(config, true))],
             Task::DocsDrift => vec![Box::new(docs_drift::DocsDrift::new(config, true))],
             Task::Encoding => encoding::guards(config),
+            Task::Stack => vec![Box::new(stack::Stack::new(config, true))],
             // A suggested status of `ledger` is quoted by a generated INDEX.
             Task::Write => {
                 let mut checks: Vec<Box<dyn Check>> = vec![Box::new(ledger::Contracts::new(config, false))];
@@ -138,6 +143,7 @@ impl Task {
                 let mut checks = encoding::guards(config);
                 checks.extend(Task::Write.checks(config));
                 checks.push(Box::new(docs_drift::DocsDrift::new(config, false)));
+                checks.push(Box::new(stack::Stack::new(config, false)));
                 checks
             }
         }

@@ -2,6 +2,7 @@
 
 mod ledger;
 mod reference;
+mod stack;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
 pub use reference::{definition, reference};
+pub use stack::{PlanArgs, PlanFormat, StackAction, StackArgs};
 
 /// Drift Zero: keeps what a repository says about itself true.
 ///
@@ -33,6 +35,8 @@ pub enum Command {
     DocsDrift(Box<DriftArgs>),
     /// Hold every file to what reads the same on every system: bytes, line ends, hidden text, names
     Encoding(Box<EncodingArgs>),
+    /// Sequence a stack of pull requests from its plan: order, readiness, scope
+    Stack(Box<StackArgs>),
     /// Run every check, in order: the Drift Zero gatekeeper
     Gate(TaskArgs),
     /// List every rule, or explain one

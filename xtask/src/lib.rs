@@ -15,5 +15,6 @@ pub mod judge;
 pub mod ledger;
 pub mod model;
 mod parallel;
+pub mod plan;
 pub mod render;
 pub mod text;

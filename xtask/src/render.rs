@@ -7,6 +7,7 @@ pub mod escape;
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod plan;
 
 use crate::judge::{Judged, Outcome};
 use crate::model::Severity;

@@ -8,6 +8,7 @@ mod encoding;
 mod example;
 mod phrase;
 mod shape;
+mod stack;
 mod truth;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use encoding::{AnsiPage, Encoding};
 pub use example::{Example, Normalise};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
 pub use shape::{Named, Structure};
+pub use stack::{Evidence, PlanSource, Stack};
 pub use truth::{Direction, Each, From, Presence, Relation, Source, Take, Truth};
 
 table! {
@@ -52,6 +54,8 @@ table! {
         pub references: References = "[]",
         /// What files are made of, and who reads them.
         pub encoding: Encoding = "[]",
+        /// Plans of stacked pull requests, and how git shows how far they are.
+        pub stack: Stack = "[]",
         /// Where a task that is still called open may turn out to be done.
         pub open_tasks: OpenTasks = "[]",
         /// How git is asked about the past.

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::decode::{Decode, Decoder, Key, Table};
-use super::schema::{AnsiPage, Part, Promise, ReferenceKind};
+use super::schema::{AnsiPage, Evidence, Part, Promise, ReferenceKind};
 use crate::model::{PathSet, RepoPath};
 use crate::text::phrase::LazyPattern;
 
@@ -104,6 +104,7 @@ macro_rules! list {
 list!(String, "list of text");
 list!(usize, "list of whole numbers");
 list!(AnsiPage, "list of ANSI code pages");
+list!(Evidence, "list of kinds of evidence");
 list!(Promise, "list of promises");
 list!(ReferenceKind, "list of kinds of reference");
 list!(Pattern, "list of regular expressions");
@@ -122,6 +123,12 @@ pub struct Tables<T> {
 }
 
 impl<T> Tables<T> {
+    /// Puts other tables in the place of those that were read.
+    pub fn replace(&mut self, tables: Vec<T>) {
+        self.indexes = (0..tables.len()).collect();
+        self.tables = tables;
+    }
+
     /// The tables with their places in the list.
     pub fn indexed(&self) -> impl Iterator<Item = (usize, &T)> {
         self.indexes.iter().copied().zip(&self.tables)

@@ -1,0 +1,154 @@
+//! Second plans: sections and documents that use the ids of a plan for something else.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::{Opened, rules};
+use crate::model::{Finding, RepoPath, Site, Snapshot};
+use crate::plan::{self, Item, Plan, Role, Target};
+
+/// Holds every other section with items against each plan.
+pub fn judge(plans: &[Opened<'_>], snapshot: &Snapshot, searched: &BTreeSet<&RepoPath>, findings: &mut Vec<Finding>) {
+    for opened in plans {
+        echoes(opened, findings);
+        for path in searched {
+            let Some(file) = snapshot.file(path) else { continue };
+            let (Ok(text), Ok(document)) = (file.text(), file.document()) else { continue };
+            for candidate in plan::candidates(text, document, &opened.grammar) {
+                let section = &candidate.section;
+                let own = *path == opened.path && overlap(&section.range, &opened.section.range);
+                if own || section.historical {
+                    continue;
+                }
+                let twin = plan::read(text, document, &section.range, &opened.grammar);
+                compare(opened, &Twin { path, text, title: &section.title, plan: &twin }, findings);
+            }
+        }
+    }
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// Another section that uses ids of a plan.
+struct Twin<'a> {
+    path: &'a RepoPath,
+    text: &'a str,
+    title: &'a str,
+    plan: &'a Plan,
+}
+
+fn compare(opened: &Opened<'_>, twin: &Twin<'_>, findings: &mut Vec<Finding>) {
+    for theirs in &twin.plan.items {
+        let Some(ours) = opened.plan.item(theirs.id()) else { continue };
+        let (own, other) = (ours.title(opened.text), theirs.title(twin.text));
+        let place = opened.section.title.as_str();
+        let help = "say which of them is history (`Legacy`, `superseded`) in its heading, or make them agree";
+        if !is_same(own, other) {
+            let message = format!(
+                "{} is `{other}` here (section `{}`), and `{own}` in the plan `{place}`",
+                theirs.name, twin.title
+            );
+            let site = Site::new(twin.path, theirs.head.id.range.clone());
+            let finding = Finding::new(&rules::TWO_TRUTHS, site, message, help).about(&theirs.name);
+            findings.push(finding.because(opened.site(ours)));
+        } else if let Some((range, said)) = waits(twin.plan, theirs)
+            && let Some((_, known)) = waits(&opened.plan, ours)
+            && said != known
+        {
+            let site = Site::new(twin.path, range);
+            let message = format!(
+                "{} waits for {} here (section `{}`), and for {} in the plan `{place}`",
+                theirs.name,
+                shown(&said),
+                twin.title,
+                shown(&known)
+            );
+            let finding = Finding::new(&rules::TWO_TRUTHS, site, message, help).about(&theirs.name);
+            findings.push(finding.because(opened.site(ours)));
+        }
+    }
+}
+
+/// What an item says it waits for strictly, where it says anything: the ids, and where that stands.
+fn waits(plan: &Plan, item: &Item) -> Option<(Range<usize>, BTreeSet<String>)> {
+    let field = item.of(Role::DependsOn).next();
+    let range =
+        field.map(|field| field.label.clone()).or_else(|| item.depends.first().map(|edge| edge.range.clone()))?;
+    let named = item.depends.iter().filter(|edge| edge.hard && !edge.reversed).map(|edge| match &edge.target {
+        Target::Item(place) => plan.items[*place].id().as_str().to_owned(),
+        Target::Unknown(key) => key.as_str().to_owned(),
+    });
+    Some((range, named.collect()))
+}
+
+fn shown(keys: &BTreeSet<String>) -> String {
+    if keys.is_empty() {
+        "nothing".to_owned()
+    } else {
+        keys.iter().map(|key| key.to_uppercase()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Rows and lists of the plan's own section that say something else than its items.
+fn echoes(opened: &Opened<'_>, findings: &mut Vec<Finding>) {
+    for echo in &opened.plan.echoes {
+        let Some(item) = opened.plan.item(echo.id()) else { continue };
+        let targets = |edges: &[plan::Dependency]| -> BTreeSet<String> {
+            let strict = edges.iter().filter(|edge| edge.hard && !edge.reversed);
+            strict
+                .map(|edge| match &edge.target {
+                    Target::Item(place) => opened.name(*place).to_owned(),
+                    Target::Unknown(key) => key.as_str().to_uppercase(),
+                })
+                .collect()
+        };
+        let (said, known) = (targets(&echo.depends), targets(&item.depends));
+        if echo.depends.is_empty() || said == known {
+            continue;
+        }
+        let line = opened.file.lines().line_index(item.head.id.range.start) + 1;
+        let list = |names: &BTreeSet<String>| {
+            if names.is_empty() { "nothing".to_owned() } else { names.iter().cloned().collect::<Vec<_>>().join(", ") }
+        };
+        let message = format!(
+            "{} waits for {} here, and for {} in its item in line {line}",
+            echo.name,
+            list(&said),
+            list(&known)
+        );
+        let help = "make them agree, or leave the second statement out";
+        let finding = opened.finding(&rules::TWO_TRUTHS, item, echo.head.id.range.clone(), message, help);
+        findings.push(finding.because(opened.site(item)));
+    }
+}
+
+/// Whether two titles mean one thing: the same words but for what stands in parentheses, or the beginning of them.
+fn is_same(one: &str, other: &str) -> bool {
+    let words = |title: &str| -> Vec<String> {
+        let core = title.split(['(', '\u{2014}']).next().unwrap_or_default();
+        let core = if core.trim().is_empty() { title } else { core };
+        core.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let shared = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    // A title of no words says nothing that could differ.
+    one.is_empty() || other.is_empty() || shared == one.len().min(other.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same;
+
+    #[test]
+    fn a_remark_does_not_change_what_a_title_means() {
+        assert!(is_same(
+            "Migration surface clarity (posture + guards)",
+            "Migration surface clarity (\u{201C}no fake\u{201D})"
+        ));
+        assert!(!is_same("`.x/` posture + containment (no y)", ".x posture and containment"));
+        assert!(!is_same("API scale polish (only if needed)", "Close or guard `/runs` N+1"));
+        assert!(is_same("Secrets", "Secrets via files"));
+    }
+}
