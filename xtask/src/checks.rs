@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::schema::Config;
-use crate::model::{RepoPath, Report, Request, Snapshot};
+use crate::model::{RepoPath, Report, Request, Snapshot, WantedHistory};
 use crate::text::survey::Survey;
 
 /// A pure function from what the repository is to what is wrong with it.
@@ -49,6 +49,11 @@ pub trait Check: Sync {
     /// Further paths it wants, once it has seen the files it asked for.
     fn follows(&self, _snapshot: &Snapshot) -> BTreeSet<RepoPath> {
         BTreeSet::new()
+    }
+
+    /// What it wants to know of the main branch and the branches beside it, once every file is read.
+    fn history<'a>(&'a self, _snapshot: &'a Snapshot) -> Option<WantedHistory<'a>> {
+        None
     }
 
     /// Programs it wants run, once every file is read. An answer to one is in the facts of the snapshot; after

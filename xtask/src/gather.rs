@@ -10,6 +10,7 @@ mod commands;
 mod environment;
 mod files;
 mod git;
+mod history;
 mod modes;
 mod root;
 mod since;
@@ -92,18 +93,42 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     };
     let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
     let in_git = repository.git;
-    let facts = Facts { now: now()?, in_git, references, since, past, renamed, changes, executable, commands, answers };
+    let history = Arc::default();
+    let facts = Facts {
+        now: now()?,
+        in_git,
+        references,
+        since,
+        past,
+        renamed,
+        changes,
+        executable,
+        history,
+        commands,
+        answers,
+    };
     let mut snapshot = reader.snapshot(facts);
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).collect();
     if !further.is_empty() {
         reader.read_exactly(further.into_iter().collect());
         snapshot = reader.snapshot(snapshot.facts.as_ref().clone());
     }
-    let asked: BTreeSet<Request> = checks.iter().flat_map(|check| check.commands(&snapshot)).collect();
+    ask(repository, checks, wanted.main.as_deref(), &mut snapshot)?;
+    Ok(snapshot)
+}
+
+/// Asks git and other programs what the checks want to know, once every file is read.
+fn ask(repository: &Repository, checks: &[Box<dyn Check>], main: Option<&str>, snapshot: &mut Snapshot) -> Result<()> {
+    // One check asks for all: the history is that of the plans.
+    let asked = checks.iter().find_map(|check| check.history(snapshot));
+    if let Some(history) = asked.map(|asked| history::history(repository, &asked, main)) {
+        Arc::make_mut(&mut snapshot.facts).history = Arc::new(history?);
+    }
+    let asked: BTreeSet<Request> = checks.iter().flat_map(|check| check.commands(snapshot)).collect();
     if !asked.is_empty() {
         Arc::make_mut(&mut snapshot.facts).answers = Arc::new(commands::answers(&repository.root, asked));
     }
-    Ok(snapshot)
+    Ok(())
 }
 
 /// The time of this run: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.

@@ -5,9 +5,11 @@
 pub mod diff;
 pub mod escape;
 pub mod github;
+pub mod graph;
 pub mod human;
 pub mod json;
 pub mod plan;
+pub mod stack;
 
 use crate::judge::{Judged, Outcome};
 use crate::model::Severity;

@@ -6,13 +6,14 @@ use anyhow::{Result, bail};
 
 use super::task::{self, ignore_closed_pipe};
 use super::{Streams, load};
-use crate::checks::stack::{Listing, Opened, Stack, listed, open};
+use crate::checks::stack::{Listing, Opened, Stack, listed, open, verdicts_of};
 use crate::checks::{Check, Task};
-use crate::cli::{PlanArgs, PlanFormat, StackAction, StackArgs, Where};
+use crate::cli::{GraphArgs, GraphFormat, PlanArgs, PlanFormat, StackAction, StackArgs, Where};
 use crate::config::schema::{Config, PlanSource};
 use crate::gather::{self, Wanted};
-use crate::model::{RepoPath, Snapshot};
+use crate::model::{History, RepoPath, Snapshot};
 use crate::render;
+use crate::render::stack::{Board, Row};
 
 /// Runs `stack`.
 ///
@@ -23,6 +24,9 @@ pub fn run(args: &StackArgs, streams: &mut Streams<'_>) -> Result<u8> {
         None => task::run(Task::Stack, &args.task, streams),
         Some(StackAction::Check(args)) => task::run(Task::Stack, args, streams),
         Some(StackAction::Parse(args)) => parse(args, streams),
+        Some(StackAction::Show(args)) => show(&args.plan, args.tree, streams),
+        Some(StackAction::Next(args)) => next(args, streams),
+        Some(StackAction::Graph(args)) => graph(args, streams),
     }
 }
 
@@ -116,6 +120,73 @@ fn parse(args: &PlanArgs, streams: &mut Streams<'_>) -> Result<u8> {
     let text = match args.format {
         PlanFormat::Json => render::plan::json(&shown)?,
         PlanFormat::Human => shown.iter().map(render::plan::human).collect::<Vec<_>>().join("\n"),
+    };
+    ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
+    Ok(0)
+}
+
+/// A plan with what git knows of it.
+///
+/// # Errors
+/// When git cannot know.
+fn board<'a>(repository: &'a Repository, opened: &'a Opened<'_>) -> Result<Board<'a>> {
+    let verdicts = verdicts_of(&repository.config, opened, &repository.snapshot);
+    let verdicts = verdicts.map_err(|why| anyhow::anyhow!("how far the plan is cannot be judged: {why}"))?;
+    let base = match repository.snapshot.facts.history.as_ref() {
+        History::Known(log) => log.base.as_str(),
+        _ => "",
+    };
+    let row = |verdict: crate::checks::stack::status::Verdict| Row {
+        state: verdict.state.word(),
+        actual: verdict.actual.word(),
+        reasons: verdict.reasons,
+        waits: verdict.waits,
+        wishes: verdict.wishes,
+    };
+    Ok(Board { shown: shown(opened), base, rows: verdicts.into_iter().map(row).collect() })
+}
+
+fn show(args: &PlanArgs, tree: bool, streams: &mut Streams<'_>) -> Result<u8> {
+    let repository = Repository::open(&args.place, args.plan.as_deref())?;
+    let plans = repository.plans()?;
+    let boards = plans.iter().map(|plan| board(&repository, plan)).collect::<Result<Vec<_>>>()?;
+    let text = match args.format {
+        PlanFormat::Json => render::stack::json(&boards)?,
+        PlanFormat::Human => {
+            let one = if tree { render::stack::tree } else { render::stack::table };
+            boards.iter().map(one).collect::<Vec<_>>().join("\n")
+        }
+    };
+    ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
+    Ok(0)
+}
+
+fn next(args: &PlanArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    let repository = Repository::open(&args.place, args.plan.as_deref())?;
+    let plans = repository.plans()?;
+    let boards = plans.iter().map(|plan| board(&repository, plan)).collect::<Result<Vec<_>>>()?;
+    let text = match args.format {
+        PlanFormat::Json => render::stack::json(&boards)?,
+        PlanFormat::Human => boards.iter().map(render::stack::next_text).collect::<Vec<_>>().join("\n"),
+    };
+    ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
+    let is_any = boards.iter().any(|board| !render::stack::next(board).is_empty());
+    let is_done = boards.iter().all(|board| board.rows.iter().all(|row| row.state == "landed"));
+    Ok(u8::from(!is_any && !is_done))
+}
+
+fn graph(args: &GraphArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    let repository = Repository::open(&args.place, args.plan.as_deref())?;
+    let plans = repository.plans()?;
+    let [plan] = &plans[..] else {
+        bail!("there are {} plans; choose one with `--plan`", plans.len());
+    };
+    let board = board(&repository, plan)?;
+    let text = match args.format {
+        GraphFormat::Mermaid => render::graph::mermaid(&board),
+        GraphFormat::Dot => render::graph::dot(&board),
+        GraphFormat::Svg => render::graph::svg(&board),
+        GraphFormat::Ascii => render::stack::tree(&board),
     };
     ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
     Ok(0)

@@ -6,19 +6,26 @@
 mod form;
 mod open;
 mod paths;
+mod patterns;
+mod promises;
+mod requests;
 pub mod rules;
+pub mod status;
 mod twins;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use open::{Listing, Opened, grammar, listed, open};
+pub use patterns::{Patterns, problem};
 
+use self::status::{Known, Names, Verdict, pull_requests, verdicts};
 use super::Check;
 use super::sot::config_path;
-use crate::config::schema::Config;
+use crate::config::schema::{Config, PlanSource};
 use crate::config::scope::Chosen;
-use crate::model::{Finding, Looked, RepoPath, Report, Site, Snapshot};
+use crate::model::{Finding, History, Log, Looked, RepoPath, Report, Request, Site, Snapshot, Standing, WantedHistory};
+use crate::plan::Ids;
 
 /// Every configured plan, held to itself, to the documents beside it, and to git.
 pub struct Stack {
@@ -47,7 +54,65 @@ impl Stack {
     fn judge(&self, opened: &Opened<'_>, snapshot: &Snapshot, findings: &mut Vec<Finding>) {
         form::judge(opened, findings);
         paths::judge(opened, snapshot, &self.companions, findings);
+        match verdicts_of(&self.config, opened, snapshot) {
+            Ok(verdicts) => promises::judge(opened, snapshot, &verdicts, findings),
+            Err(why) if claims(opened) => findings.push(promises::unjudged(opened, &why)),
+            // Nothing that the plan says rests on git.
+            Err(_) => {}
+        }
     }
+
+    /// The branches whose items have not landed by anything that costs less than comparing their contents.
+    fn open_branches(&self, opened: &[Opened<'_>], log: &Log) -> BTreeSet<usize> {
+        let apart = |place: &usize| matches!(log.branches[*place].standing, Standing::Apart(_));
+        let mut open = BTreeSet::new();
+        for plan in opened {
+            let names = names(&self.config, plan.source);
+            let evidence = &self.config.stack.evidence;
+            let known = Known { opened: plan, log, requests: Vec::new(), names: &names, evidence };
+            let verdicts = verdicts(&known);
+            let keys: std::collections::HashMap<_, _> =
+                plan.plan.items.iter().map(|item| item.id()).zip(&verdicts).collect();
+            open.extend((0..log.branches.len()).filter(apart).filter(|place| {
+                let key = names.branch(&log.branches[*place].name);
+                let verdict = key.as_ref().and_then(|key| keys.get(key));
+                verdict.is_some_and(|verdict| verdict.actual != status::State::Landed)
+            }));
+        }
+        open
+    }
+
+    /// The plans that can be read; what keeps others from it is found when they are judged.
+    fn readable<'a>(&'a self, snapshot: &'a Snapshot) -> Vec<Opened<'a>> {
+        self.config.stack.plan.iter().filter_map(|source| open(&self.config, snapshot, source).ok()).collect()
+    }
+}
+
+/// Whether a plan says of any item how far it is.
+fn claims(opened: &Opened<'_>) -> bool {
+    opened.plan.items.iter().any(|item| item.claim.is_some())
+}
+
+/// What ids look like in git, for the plan of `source`.
+fn names(config: &Config, source: &PlanSource) -> Names {
+    let id = source.id.as_ref().map(|pattern| pattern.as_str().to_owned());
+    let ids = source.id.as_ref().map_or_else(Ids::default, |pattern| Ids::new((**pattern).clone()));
+    Names::new(config, id.as_deref(), ids)
+}
+
+/// How far every item of a plan is.
+///
+/// # Errors
+/// Says in words why that cannot be known.
+pub fn verdicts_of(config: &Config, opened: &Opened<'_>, snapshot: &Snapshot) -> Result<Vec<Verdict>, String> {
+    let log = match snapshot.facts.history.as_ref() {
+        History::Known(log) => log,
+        History::Unknown(why) => return Err(why.clone()),
+        History::NotAsked => return Err("git was not asked".to_owned()),
+    };
+    let requests = pull_requests(config, snapshot)?;
+    let names = names(config, opened.source);
+    Ok(verdicts(&Known { opened, log, requests, names: &names, evidence: &config.stack.evidence }))
 }
 
 impl Check for Stack {
@@ -62,6 +127,25 @@ impl Check for Stack {
     fn wants_exactly(&self) -> Vec<RepoPath> {
         let plans = self.config.stack.plan.iter().map(|plan| plan.file.clone());
         plans.chain(self.config.stack.pull_requests.clone()).collect()
+    }
+
+    fn history<'a>(&'a self, snapshot: &'a Snapshot) -> Option<WantedHistory<'a>> {
+        let opened = self.readable(snapshot);
+        let is_asked = self.alone || opened.iter().any(claims);
+        if opened.is_empty() || !is_asked {
+            return None;
+        }
+        let since = opened.iter().filter_map(|plan| plan.source.since.clone()).collect();
+        let names: Vec<Names> = opened.iter().map(|plan| names(&self.config, plan.source)).collect();
+        let is_branch = move |branch: &str| names.iter().any(|names| names.branch(branch).is_some());
+        let compares = move |log: &Log| self.open_branches(&opened, log);
+        let trailer = self.config.stack.trailer.clone();
+        Some(WantedHistory { trailer, since, is_branch: Box::new(is_branch), compares: Box::new(compares) })
+    }
+
+    fn commands(&self, snapshot: &Snapshot) -> Vec<Request> {
+        let is_asked = !matches!(snapshot.facts.history.as_ref(), History::NotAsked);
+        requests::question(&self.config).filter(|_| is_asked).into_iter().collect()
     }
 
     fn run(&self, snapshot: &Snapshot) -> Report {

@@ -23,6 +23,50 @@ pub enum StackAction {
     Check(TaskArgs),
     /// Print what was read from the plan, with its places; without a configured plan, list what looks like one
     Parse(PlanArgs),
+    /// Show how far each item is, and the evidence
+    Show(ShowStackArgs),
+    /// Show what can be begun, most urgent first; exit status 1 when nothing can
+    Next(PlanArgs),
+    /// Draw what waits for what
+    Graph(GraphArgs),
+}
+
+/// What `stack show` takes.
+#[derive(Args, Clone, Debug)]
+pub struct ShowStackArgs {
+    /// Each item below what it waits for, instead of a table
+    #[arg(long, conflicts_with = "format")]
+    pub tree: bool,
+    /// Which plan, and how to print it
+    #[command(flatten)]
+    pub plan: PlanArgs,
+}
+
+/// What `stack graph` takes.
+#[derive(Args, Clone, Debug)]
+pub struct GraphArgs {
+    /// The plan: its name, or FILE#SECTION [default: the only one of [[stack.plan]]]
+    #[arg(long, value_name = "PLAN")]
+    pub plan: Option<String>,
+    /// How to draw it
+    #[arg(long, value_enum, default_value_t = GraphFormat::Ascii, value_name = "FORMAT")]
+    pub format: GraphFormat,
+    /// Which repository and configuration
+    #[command(flatten)]
+    pub place: Where,
+}
+
+/// How to draw a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// A flowchart for Mermaid, which GitHub draws in Markdown
+    Mermaid,
+    /// For Graphviz
+    Dot,
+    /// A picture
+    Svg,
+    /// A tree for the terminal
+    Ascii,
 }
 
 /// Which plan, and how to print it.

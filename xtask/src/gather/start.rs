@@ -159,7 +159,11 @@ pub fn before_main(repository: &Repository, main: Option<&str>) -> Result<String
     Ok(if merged == head { family.next().unwrap_or(head).to_owned() } else { merged })
 }
 
-fn is_shallow(repository: &Repository) -> Result<bool> {
+/// Whether older commits were left out of this clone.
+///
+/// # Errors
+/// When git cannot be started.
+pub fn is_shallow(repository: &Repository) -> Result<bool> {
     Ok(line(git::data(&repository.root, &["rev-parse", "--is-shallow-repository"], None)?)? == "true")
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use super::overlap::{Overlap, edited};
-use super::{Answer, Changes, CommandLine, RepoPath, Request, SourceFile, Timestamp};
+use super::{Answer, Changes, CommandLine, History, RepoPath, Request, SourceFile, Timestamp};
 use crate::text::survey::Survey;
 
 /// A path that was wanted and could not be looked at.
@@ -85,6 +85,8 @@ pub struct Facts {
     /// Files that may be run as programs: by git's index, and where git does not track them by the disk; only where
     /// wanted. `None` where nobody can know.
     pub executable: Option<Arc<BTreeSet<RepoPath>>>,
+    /// What git knows of the main branch and the branches beside it, where a check asked about it.
+    pub history: Arc<History>,
     /// What can be typed for this program.
     pub commands: Arc<CommandLine>,
     /// What the programs answered that checks asked for; nothing of one that was not asked.
@@ -103,6 +105,7 @@ impl Facts {
             renamed: BTreeMap::new(),
             changes: Changes::NotAsked,
             executable: None,
+            history: Arc::default(),
             commands: Arc::default(),
             answers: Arc::default(),
         }

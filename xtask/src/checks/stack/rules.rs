@@ -22,6 +22,9 @@ pub const ALL: &[&Rule] = &[
     &MISSING_PATH,
     &SHARED_FILE,
     &TWO_TRUTHS,
+    &CONTRADICTED,
+    &BROKEN_PROMISE,
+    &NO_HISTORY,
 ];
 
 /// No plan is configured.
@@ -220,4 +223,37 @@ pub const TWO_TRUTHS: Rule = Rule {
     why: "Two plans are no plan: each reader follows the one found first.",
     example: "`### PR-02: nginx` in a second section, where the plan's PR-02 is about compose files.",
     repair: "Say in the heading of the old one that it is history (`Legacy`), or make them agree.",
+};
+
+/// The plan and git say different things.
+pub const CONTRADICTED: Rule = Rule {
+    id: "stack/contradicted",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "The plan says that an item is done and git does not show it, or the other way round.",
+    why: "Whoever reads the plan builds on what is not there, or does again what is.",
+    example: "`### PR-02 (P0): compose files (done)` with no commit, branch or tag of PR-02.",
+    repair: "Correct the plan, or land a commit with the trailer `Stack-Item: PR-02`.",
+};
+
+/// A landed item without a file that it promised.
+pub const BROKEN_PROMISE: Rule = Rule {
+    id: "stack/broken-promise",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "An item landed, and a file that its scope adds is not there.",
+    why: "The promised test was forgotten, or it landed under a name that nobody can find from the plan.",
+    example: "`Add: tests/ci/test_proxy.py`, which landed as `tests/ci/test_nginx_config.py`.",
+    repair: "Add the file, or write into the plan what it is called.",
+};
+
+/// Git cannot be asked.
+pub const NO_HISTORY: Rule = Rule {
+    id: "stack/no-history",
+    severity: Severity::Blocked,
+    reach: Reach::Tree,
+    finds: "The plan says of an item how far it is, and the history cannot be read.",
+    why: "What cannot be compared was not judged.",
+    example: "A job that checks out one commit only.",
+    repair: "Fetch the whole history (`fetch-depth: 0`), or name the main branch in `git.main`.",
 };

@@ -1,0 +1,250 @@
+//! How far items are, as git shows it: merges, squashes, rebases, trailers, reverts, and what shows nothing.
+
+use serde_json::Value;
+
+use super::{CONFIG, PLAN, Repo, json, repo};
+
+/// `id state` of every item.
+fn states(repo: &Repo) -> Vec<String> {
+    let shown = json(&repo.run(&["stack", "show", "--format", "json"]));
+    let items = shown["plans"][0]["items"].as_array().unwrap().clone();
+    items.iter().map(|item| format!("{} {}", text(&item["id"]), text(&item["state"]))).collect()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+/// Why the first item is where it is.
+fn reasons(repo: &Repo) -> String {
+    let shown = json(&repo.run(&["stack", "show", "--format", "json"]));
+    let reasons = shown["plans"][0]["items"][0]["reasons"].as_array().unwrap().clone();
+    reasons.iter().map(text).collect::<Vec<_>>().join("; ")
+}
+
+/// Makes a branch with commits, each of which adds a line to a file of its own, and goes back to main.
+fn branch(repo: &Repo, name: &str, from: &str, files: &[&str]) {
+    repo.git_run(&["checkout", "--quiet", "-b", name, from]);
+    for file in files {
+        repo.write(file, format!("{file}\n"));
+        repo.commit(&format!("work on {file}"));
+    }
+    repo.git_run(&["checkout", "--quiet", "main"]);
+}
+
+/// Lets main move on, so that no branch is its end.
+fn move_on(repo: &Repo) {
+    repo.write("other.txt", format!("{}\n", repo.git_run(&["rev-parse", "HEAD"])));
+    repo.commit("other work");
+}
+
+#[test]
+fn before_anything_happens_items_are_ready_or_blocked() {
+    let repo = repo(PLAN);
+    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
+    let next = repo.run(&["stack", "next"]);
+    assert!(next.code == 0 && next.stdout.starts_with("PR-01 (P0): Say what is meant\n"), "{next}");
+}
+
+#[test]
+fn a_merge_lands_an_item() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01-policy", "main", &["a", "b"]);
+    assert_eq!(states(&repo), ["PR-01 in progress", "PR-02 blocked"]);
+    assert_eq!(reasons(&repo), "branch pr-01-policy has 2 commits of its own");
+    repo.git_run(&["merge", "--quiet", "--no-ff", "--message", "merge it", "pr-01-policy"]);
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
+    assert!(reasons(&repo).starts_with("branch pr-01-policy is merged into main by "), "{}", reasons(&repo));
+    // Taking the merge back takes the item back.
+    repo.git_run(&["revert", "--no-edit", "-m", "1", "HEAD"]);
+    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
+    repo.git_run(&["revert", "--no-edit", "HEAD"]);
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
+}
+
+#[test]
+fn a_squash_lands_an_item_by_its_content() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01", "main", &["a", "b"]);
+    move_on(&repo);
+    repo.git_run(&["merge", "--quiet", "--squash", "pr-01"]);
+    repo.commit("say what is meant (#12)");
+    // Later work on the same files changes nothing about that.
+    repo.write("a", "changed\n");
+    repo.commit("later");
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
+    assert!(reasons(&repo).ends_with(" makes the change of branch pr-01 as one commit"), "{}", reasons(&repo));
+}
+
+#[test]
+fn a_rebase_or_cherry_pick_lands_an_item_by_its_content() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01", "main", &["a", "b"]);
+    move_on(&repo);
+    repo.git_run(&["cherry-pick", "main..pr-01"]);
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
+    assert_eq!(reasons(&repo), "each commit of branch pr-01 is in main under another id");
+    repo.git_run(&["revert", "--no-edit", "HEAD"]);
+    assert_eq!(states(&repo)[0], "PR-01 in progress");
+}
+
+#[test]
+fn a_part_that_landed_is_no_landing() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01", "main", &["a", "b"]);
+    move_on(&repo);
+    repo.git_run(&["cherry-pick", "pr-01~1"]);
+    assert_eq!(states(&repo)[0], "PR-01 in progress");
+    assert_eq!(reasons(&repo), "branch pr-01 has 2 commits of its own, 1 of them in main");
+}
+
+#[test]
+fn a_squash_with_more_in_it_lands_an_item_by_its_files() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01", "main", &["a", "b"]);
+    move_on(&repo);
+    for file in ["a", "b", "c"] {
+        repo.write(file, format!("{file}\n"));
+    }
+    repo.commit("all of it and more");
+    assert_eq!(states(&repo)[0], "PR-01 landed");
+    assert_eq!(reasons(&repo), "main holds every file as branch pr-01 has it");
+}
+
+#[test]
+fn a_branch_on_another_is_judged_by_its_own_commits() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01", "main", &["a"]);
+    branch(&repo, "pr-02", "pr-01", &["b"]);
+    assert_eq!(states(&repo), ["PR-01 in progress", "PR-02 in progress"]);
+    move_on(&repo);
+    repo.git_run(&["merge", "--quiet", "--squash", "pr-01"]);
+    repo.commit("first");
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 in progress"]);
+    repo.git_run(&["cherry-pick", "pr-02"]);
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 landed"]);
+}
+
+#[test]
+fn trailers_subjects_and_tags_land_items() {
+    let trailer = repo(PLAN);
+    trailer.git_run(&["commit", "--quiet", "--allow-empty", "-m", "x", "-m", "Stack-Item: PR-1, PR-02"]);
+    assert_eq!(states(&trailer), ["PR-01 landed", "PR-02 landed"]);
+    assert!(trailer.run(&["stack", "next"]).code == 0);
+    let subject = repo(PLAN);
+    subject.git_run(&["commit", "--quiet", "--allow-empty", "-m", "PR-01: say it (#7)"]);
+    assert_eq!(states(&subject), ["PR-01 landed", "PR-02 ready"]);
+    subject.git_run(&["commit", "--quiet", "--allow-empty", "-m", "Revert \"PR-01: say it (#7)\" (#8)"]);
+    assert_eq!(states(&subject), ["PR-01 ready", "PR-02 blocked"]);
+    assert!(reasons(&subject).starts_with("it landed in "), "{}", reasons(&subject));
+    let tag = repo(PLAN);
+    tag.git_run(&["tag", "stack/PR-01"]);
+    assert_eq!(states(&tag), ["PR-01 landed", "PR-02 ready"]);
+}
+
+#[test]
+fn what_only_mentions_an_item_lands_nothing() {
+    let repo = repo(PLAN);
+    for subject in ["Prepare PR-01: x", "Update the plan of PR-01", "PR #1: x", "Merge pull request #1 from x/y"] {
+        repo.git_run(&["commit", "--quiet", "--allow-empty", "-m", subject, "-m", "See PR-01."]);
+    }
+    repo.git_run(&["branch", "pr-01"]);
+    repo.git_run(&["checkout", "--quiet", "-b", "pr-02-x"]);
+    repo.git_run(&["commit", "--quiet", "--allow-empty", "-m", "PR-02: only on its branch", "-m", "Stack-Item: PR-02"]);
+    repo.git_run(&["checkout", "--quiet", "main"]);
+    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 in progress"]);
+    assert_eq!(reasons(&repo), "branch pr-01 has no commit of its own, which shows nothing");
+}
+
+#[test]
+fn evidence_is_chosen_and_dated_by_the_configuration() {
+    let repo = repo(PLAN);
+    repo.git_run(&["commit", "--quiet", "--allow-empty", "-m", "PR-01: of an earlier plan"]);
+    repo.git_run(&["tag", "v1"]);
+    repo.write("xtask.toml", format!("{CONFIG}since = \"v1\"\n"));
+    repo.commit("a new plan");
+    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
+    repo.write("xtask.toml", format!("{CONFIG}since = \"v9\"\n"));
+    let run = repo.run(&["stack", "show"]);
+    assert!(run.code == 2 && run.stderr.contains("`v9`, which is no revision here"), "{run}");
+    let only = CONFIG.replace("\n[[stack.plan]]", "\n[stack]\nevidence = [\"trailer\"]\n\n[[stack.plan]]");
+    repo.write("xtask.toml", only);
+    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
+}
+
+#[test]
+fn recorded_pull_requests_count() {
+    let requests = r#"[
+        {"number": 4, "title": "PR-01: x", "state": "MERGED", "headRefName": "x"},
+        {"number": 5, "title": "y", "state": "OPEN", "isDraft": false, "headRefName": "me/pr-02-y"}
+    ]"#;
+    let repo = repo(PLAN);
+    repo.write("prs.json", requests);
+    repo.write(
+        "xtask.toml",
+        CONFIG.replace("\n[[stack.plan]]", "\n[stack]\npull_requests = \"prs.json\"\n\n[[stack.plan]]"),
+    );
+    repo.commit("requests");
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 in review"]);
+    assert_eq!(reasons(&repo), "pull request #4 is merged");
+    repo.write("prs.json", "[{}]");
+    let run = repo.run(&["stack", "show"]);
+    assert!(run.code == 2 && run.stderr.contains("`prs.json` cannot be read: entry 1 is no pull request"), "{run}");
+}
+
+#[test]
+fn a_plan_that_says_otherwise_is_contradicted() {
+    let done = repo(&PLAN.replace("Say what is meant", "Say what is meant \u{2705} DONE"));
+    let run = done.run(&["stack"]);
+    assert_eq!(run.findings(), ["docs/plan.md:5:37 stack/contradicted:PR-01"], "{run}");
+    assert!(run.stdout.contains("the plan says that PR-01 is done, and git says it is ready"), "{run}");
+    // The gate holds the plan to that, too.
+    assert!(done.run(&["gate"]).stdout.contains("stack/contradicted"));
+    assert_eq!(states(&done), ["PR-01 contradicted", "PR-02 blocked"]);
+    done.write("tests/test_policy.py", "x = 1\n");
+    done.commit("PR-01: say what is meant");
+    assert_eq!(done.run(&["stack"]).findings(), Vec::<String>::new());
+    let open = repo(&PLAN.replace("Say what is meant", "Say what is meant (NOT STARTED)"));
+    open.write("tests/test_policy.py", "x = 1\n");
+    open.commit("PR-01: say what is meant");
+    assert_eq!(open.run(&["stack"]).findings().len(), 1);
+}
+
+#[test]
+fn a_landed_item_kept_its_promises() {
+    let repo = repo(PLAN);
+    repo.git_run(&["commit", "--quiet", "--allow-empty", "-m", "PR-01: say what is meant"]);
+    let run = repo.run(&["stack"]);
+    assert_eq!(run.findings(), ["docs/plan.md:12:11 stack/broken-promise:PR-01"], "{run}");
+}
+
+#[test]
+fn what_git_does_not_have_cannot_be_judged() {
+    let full = repo(&PLAN.replace("Say what is meant", "Say what is meant \u{2705} DONE"));
+    move_on(&full);
+    let shallow = tempfile::TempDir::new().unwrap();
+    let url = format!("file://{}", full.root().display());
+    let target = shallow.path().join("clone");
+    full.git_run(&["clone", "--quiet", "--depth", "1", &url, &target.display().to_string()]);
+    let clone = target.display().to_string();
+    let run = full.run(&["stack", "--repo", &clone]);
+    assert_eq!(run.code, 2, "{run}");
+    assert!(run.stdout.contains("stack/no-history") && run.stdout.contains("this clone is shallow"), "{run}");
+    let show = full.run(&["stack", "show", "--repo", &clone]);
+    assert!(show.code == 2 && show.stderr.contains("shallow"), "{show}");
+    let plain = Repo::plain(&[("xtask.toml", CONFIG), ("docs/plan.md", PLAN)]);
+    let run = plain.run(&["stack", "show"]);
+    assert!(run.code == 2 && run.stderr.contains("there is no git here"), "{run}");
+}
+
+#[test]
+fn a_plan_is_drawn() {
+    let repo = repo(PLAN);
+    let graph = |format: &str| repo.run(&["stack", "graph", "--format", format]).stdout;
+    assert!(graph("mermaid").starts_with("flowchart TD\n    i0[\"PR-01: Say what is meant<br/>ready\"]\n"));
+    assert!(graph("mermaid").contains("    i0 --> i1\n"));
+    assert!(graph("dot").contains("    i0 -> i1;\n"));
+    assert!(graph("svg").contains("<line ") && graph("svg").ends_with("</svg>\n"));
+    assert!(graph("ascii").contains("  PR-01 Say what is meant [ready]\n  +- PR-02 Do it [blocked]\n"));
+    assert_eq!(repo.run(&["stack", "show", "--tree"]).stdout, graph("ascii"));
+}

@@ -1,0 +1,69 @@
+//! Where ids stand in subjects, branches and tags: `{id}` stands for an id, `*` for any text.
+
+use regex::{Regex, RegexBuilder};
+
+use crate::plan::Key;
+
+/// Patterns with the shape of the ids put in.
+#[derive(Debug)]
+pub struct Patterns(Vec<Regex>);
+
+impl Patterns {
+    /// Makes `written` ready for ids of the shape `id`. Letters match whatever their case.
+    pub fn new(written: &[String], id: &str) -> Patterns {
+        Patterns(written.iter().filter_map(|pattern| compiled(pattern, id)).collect())
+    }
+
+    /// The id in `text`, if it is of one of the patterns.
+    pub fn id(&self, text: &str) -> Option<Key> {
+        let found = self.0.iter().find_map(|pattern| pattern.captures(text))?;
+        Some(Key::of(found.name("id")?.as_str()))
+    }
+}
+
+/// What keeps a pattern from being one, in words.
+pub fn problem(written: &str) -> Option<&'static str> {
+    match written.matches("{id}").count() {
+        0 => Some("has no `{id}`"),
+        1 => None,
+        _ => Some("has `{id}` more than once"),
+    }
+}
+
+fn compiled(written: &str, id: &str) -> Option<Regex> {
+    let (before, after) = written.split_once("{id}")?;
+    let part = |text: &str| text.split('*').map(regex::escape).collect::<Vec<_>>().join(".*");
+    let whole = format!("^{}(?P<id>{id}){}$", part(before), part(after));
+    // An id of the configuration may hold anything; one that cannot be put into a pattern matches nothing.
+    RegexBuilder::new(&whole).case_insensitive(true).dot_matches_new_line(true).build().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::id::DEFAULT_ID;
+
+    fn id(patterns: &[&str], text: &str) -> Option<String> {
+        let written: Vec<String> = patterns.iter().map(|pattern| (*pattern).to_owned()).collect();
+        Patterns::new(&written, DEFAULT_ID).id(text).map(|key| key.as_str().to_owned())
+    }
+
+    #[test]
+    fn ids_are_found_where_the_pattern_has_them() {
+        let subjects = ["{id}: *", "* ({id})"];
+        assert_eq!(id(&subjects, "PR-03: route requests (#141)").as_deref(), Some("pr-3"));
+        assert_eq!(id(&subjects, "Route requests (PR-3)").as_deref(), Some("pr-3"));
+        assert_eq!(id(&subjects, "Revert \"PR-03: route requests\""), None);
+        assert_eq!(id(&subjects, "Before PR-03: x"), None);
+        let branches = ["{id}", "{id}-*", "*/{id}-*"];
+        assert_eq!(id(&branches, "pr-03-nginx").as_deref(), Some("pr-3"));
+        assert_eq!(id(&branches, "me/PR-T1-x").as_deref(), Some("pr-t-1"));
+        assert_eq!(id(&branches, "pr-030"), Some("pr-30".to_owned()));
+        assert_eq!(id(&branches, "main"), None);
+    }
+
+    #[test]
+    fn a_pattern_has_one_id() {
+        assert!(problem("{id}: *").is_none() && problem("x").is_some() && problem("{id}{id}").is_some());
+    }
+}

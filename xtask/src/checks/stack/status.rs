@@ -1,0 +1,257 @@
+//! How far each item is, and the evidence for it.
+//!
+//! Landed is said only with evidence. What could be either way is not landed, and its reason says so.
+
+mod evidence;
+
+use std::collections::HashMap;
+
+use super::requests::{self, PullRequest, State as PullState};
+use super::{Opened, Patterns};
+use crate::config::schema::{Config, Evidence};
+use crate::model::{Branch, Log, Snapshot, Standing};
+use crate::plan::{Claim, Graph, Key};
+
+pub use evidence::Landings;
+
+/// How far an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// The main branch has it.
+    Landed,
+    /// Its pull request is open.
+    InReview,
+    /// Its branch has commits.
+    InProgress,
+    /// Nothing it waits for is missing.
+    Ready,
+    /// It waits for what has not landed.
+    Blocked,
+    /// The plan and git say different things.
+    Contradicted,
+}
+
+impl State {
+    /// Every state, in the order of reports.
+    pub const ALL: [State; 6] =
+        [State::Landed, State::InReview, State::InProgress, State::Ready, State::Blocked, State::Contradicted];
+
+    /// What reports call it.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Landed => "landed",
+            State::InReview => "in review",
+            State::InProgress => "in progress",
+            State::Ready => "ready",
+            State::Blocked => "blocked",
+            State::Contradicted => "contradicted",
+        }
+    }
+}
+
+/// What is known of one item.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// How far it is.
+    pub state: State,
+    /// How far git says it is; differs from `state` only where that is contradicted.
+    pub actual: State,
+    /// Why, the strongest reason first.
+    pub reasons: Vec<String>,
+    /// The items that it waits for strictly and that have not landed.
+    pub waits: Vec<usize>,
+    /// The items that should have come first and have not landed.
+    pub wishes: Vec<usize>,
+}
+
+/// What ids look like in git, for one plan.
+pub struct Names {
+    ids: crate::plan::Ids,
+    subject: Patterns,
+    branch: Patterns,
+    tag: Patterns,
+}
+
+impl Names {
+    /// The names of a plan whose ids have the shape `id`.
+    pub fn new(config: &Config, id: Option<&str>, ids: crate::plan::Ids) -> Names {
+        let id = id.unwrap_or(crate::plan::id::DEFAULT_ID);
+        let stack = &config.stack;
+        Names {
+            ids,
+            subject: Patterns::new(&stack.subject, id),
+            branch: Patterns::new(&stack.branch, id),
+            tag: Patterns::new(&stack.tag, id),
+        }
+    }
+
+    /// The id that the name of a branch holds.
+    pub fn branch(&self, name: &str) -> Option<Key> {
+        self.branch.id(name)
+    }
+}
+
+/// Everything verdicts rest on.
+pub struct Known<'a> {
+    /// The plan.
+    pub opened: &'a Opened<'a>,
+    /// The history.
+    pub log: &'a Log,
+    /// The pull requests.
+    pub requests: Vec<PullRequest>,
+    /// What ids look like.
+    pub names: &'a Names,
+    /// Which evidence counts, strongest first.
+    pub evidence: &'a [Evidence],
+}
+
+/// The pull requests, for those that judge a plan.
+///
+/// # Errors
+/// Says in words what keeps them from being known although they should be.
+pub fn pull_requests(config: &Config, snapshot: &Snapshot) -> Result<Vec<PullRequest>, String> {
+    if config.stack.evidence.contains(&Evidence::PullRequest) {
+        requests::known(config, snapshot)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// How far every item of a plan is.
+pub fn verdicts(known: &Known<'_>) -> Vec<Verdict> {
+    let plan = &known.opened.plan;
+    let landings = Landings::of(known);
+    let graph = Graph::of(plan);
+    let branches = known.branches();
+    let found: Vec<Found> = (0..plan.items.len()).map(|place| known.look(place, &landings, &branches)).collect();
+    let is_landed: Vec<bool> = found.iter().map(|found| found.landed).collect();
+    let missing = |edges: &[usize], place: usize| -> Vec<usize> {
+        edges.iter().copied().filter(|other| *other != place && !is_landed[*other]).collect()
+    };
+    found
+        .into_iter()
+        .enumerate()
+        .map(|(place, found)| {
+            let waits = missing(&graph.hard[place], place);
+            let wishes = missing(&graph.soft[place], place);
+            let actual = match (found.landed, found.work) {
+                (true, _) => State::Landed,
+                (false, Some(state)) => state,
+                (false, None) if waits.is_empty() => State::Ready,
+                (false, None) => State::Blocked,
+            };
+            let mut reasons = found.reasons;
+            let claim = plan.items[place].claim.as_ref().map(|mark| mark.claim);
+            let contradicted = match claim {
+                Some(Claim::Done) => !found.landed,
+                Some(Claim::Open | Claim::Begun) => found.landed,
+                None => false,
+            };
+            if contradicted {
+                let said = if found.landed {
+                    "the plan says that it is not done"
+                } else {
+                    "the plan says that it is done, and nothing here shows it"
+                };
+                reasons.insert(0, said.to_owned());
+            }
+            let (waits, wishes) = if found.landed { (Vec::new(), Vec::new()) } else { (waits, wishes) };
+            Verdict { state: if contradicted { State::Contradicted } else { actual }, actual, reasons, waits, wishes }
+        })
+        .collect()
+}
+
+/// What was found about one item.
+struct Found {
+    landed: bool,
+    /// Whether somebody works on it.
+    work: Option<State>,
+    reasons: Vec<String>,
+}
+
+/// The branches of each item.
+type Branches<'a> = HashMap<Key, Vec<&'a Branch>>;
+
+impl<'a> Known<'a> {
+    fn branches(&self) -> Branches<'a> {
+        let mut found: Branches<'a> = HashMap::new();
+        for branch in &self.log.branches {
+            if let Some(key) = self.names.branch(&branch.name) {
+                found.entry(key).or_default().push(branch);
+            }
+        }
+        found
+    }
+
+    fn look(&self, place: usize, landings: &Landings<'_>, branches: &Branches<'_>) -> Found {
+        let item = &self.opened.plan.items[place];
+        let none = Vec::new();
+        let own = branches.get(item.id()).unwrap_or(&none);
+        let mut found = Found { landed: false, work: None, reasons: Vec::new() };
+        for kind in self.evidence {
+            let said = match kind {
+                Evidence::Trailer => landings.trailer(item.id()),
+                Evidence::Subject => landings.subject(item.id()),
+                Evidence::Tag => landings.tag(item.id()),
+                Evidence::Branch => own.iter().find_map(|branch| landings.branch(branch)),
+                Evidence::PullRequest => self.merged(item.id()),
+            };
+            if let Some(said) = said {
+                found.landed = true;
+                found.reasons.push(said);
+            }
+        }
+        if found.landed {
+            return found;
+        }
+        found.reasons.extend(landings.reverted(item.id()));
+        self.work(item.id(), own, &mut found);
+        found
+    }
+
+    /// The pull requests of an item, by the branch that they bring or by their titles.
+    fn requests_of<'s>(&'s self, key: &'s Key) -> impl Iterator<Item = &'s PullRequest> {
+        self.requests.iter().filter(move |request| {
+            let of = |patterns: &Patterns, text: &str| patterns.id(text).is_some_and(|own| own == *key);
+            of(&self.names.branch, &request.branch) || of(&self.names.subject, &request.title)
+        })
+    }
+
+    fn merged(&self, key: &Key) -> Option<String> {
+        let merged = self.requests_of(key).find(|request| request.state == PullState::Merged)?;
+        Some(format!("pull request #{} is merged", merged.number))
+    }
+
+    /// Whether somebody works on an item that has not landed.
+    fn work(&self, key: &Key, branches: &[&Branch], found: &mut Found) {
+        for request in self.requests_of(key) {
+            let (state, how) = match request.state {
+                PullState::Open => (Some(State::InReview), "is open"),
+                PullState::Draft => (Some(State::InProgress), "is a draft"),
+                PullState::Closed => (None, "was closed without a merge"),
+                PullState::Merged => continue,
+            };
+            found.reasons.push(format!("pull request #{} {how}", request.number));
+            found.work = found.work.into_iter().chain(state).min();
+        }
+        for branch in branches {
+            let what = if branch.remote { "remote branch" } else { "branch" };
+            match &branch.standing {
+                Standing::Apart(apart) => {
+                    let count = apart.commits.len();
+                    let landed = apart.commits.iter().filter(|own| own.landed_as.is_some()).count();
+                    let some =
+                        if landed > 0 { format!(", {landed} of them in {}", self.log.base) } else { String::new() };
+                    let plural = if count == 1 { "" } else { "s" };
+                    found.reasons.push(format!("{what} {} has {count} commit{plural} of its own{some}", branch.name));
+                    found.work = found.work.into_iter().chain([State::InProgress]).min();
+                }
+                Standing::OnLine => {
+                    found.reasons.push(format!("{what} {} has no commit of its own, which shows nothing", branch.name));
+                }
+                // It was merged, and the merge was reverted.
+                Standing::Merged => found.reasons.push(format!("{what} {} was merged", branch.name)),
+            }
+        }
+    }
+}

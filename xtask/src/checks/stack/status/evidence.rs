@@ -1,0 +1,160 @@
+//! What shows that items landed: commits, tags, branches; and what was reverted again.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::Known;
+use crate::model::{Branch, Commit, Log, Standing};
+use crate::plan::Key;
+
+/// The landings that the main branch shows.
+pub struct Landings<'a> {
+    base: &'a str,
+    /// Commits with a trailer that names an item, and those with a subject that does; newest first.
+    trailers: HashMap<Key, Vec<&'a Commit>>,
+    subjects: HashMap<Key, Vec<&'a Commit>>,
+    tags: HashMap<Key, &'a str>,
+    /// Commits that were reverted, and the commits that did it.
+    void: HashMap<&'a str, &'a str>,
+    /// The merges of the main branch, by each parent that is not its own line.
+    merges: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Landings<'a> {
+    /// Reads the history of a plan.
+    pub fn of(known: &Known<'a>) -> Landings<'a> {
+        let (log, names) = (known.log, known.names);
+        let counted = known.opened.source.since.as_ref().and_then(|since| log.counted.get(since));
+        let mut landings = Landings {
+            base: &log.base,
+            trailers: HashMap::new(),
+            subjects: HashMap::new(),
+            tags: HashMap::new(),
+            void: void(log),
+            merges: HashMap::new(),
+        };
+        for commit in log.commits.iter().filter(|commit| counted.is_none_or(|counted| counted.contains(&commit.id))) {
+            for value in &commit.trailers {
+                let ids = names.ids.all(value, 0..value.len()).into_iter().map(|written| written.key);
+                // A trailer may name the end of an id, as people do: `Stack-Item: 3`.
+                let keys: BTreeSet<Key> = ids.collect();
+                for key in keys {
+                    landings.trailers.entry(key).or_default().push(commit);
+                }
+            }
+            if let Some(key) = names.subject.id(&commit.subject) {
+                landings.subjects.entry(key).or_default().push(commit);
+            }
+            for parent in commit.parents.iter().skip(1) {
+                landings.merges.insert(parent, &commit.id);
+            }
+        }
+        for tag in &log.tags {
+            if let Some(key) = names.tag.id(tag) {
+                landings.tags.insert(key, tag);
+            }
+        }
+        landings
+    }
+
+    /// The commit whose trailer names the item.
+    pub fn trailer(&self, key: &Key) -> Option<String> {
+        let commit = self.standing(self.trailers.get(key)?)?;
+        Some(format!("trailer of {} `{}`", short(&commit.id), commit.subject))
+    }
+
+    /// The commit whose subject names the item.
+    pub fn subject(&self, key: &Key) -> Option<String> {
+        let commit = self.standing(self.subjects.get(key)?)?;
+        Some(format!("subject of {} `{}`", short(&commit.id), commit.subject))
+    }
+
+    /// The tag that marks the item.
+    pub fn tag(&self, key: &Key) -> Option<String> {
+        self.tags.get(key).map(|tag| format!("tag {tag}"))
+    }
+
+    /// How the main branch has what `branch` has, if it does.
+    pub fn branch(&self, branch: &Branch) -> Option<String> {
+        let (name, base) = (&branch.name, self.base);
+        let stands = |commit: &String| !self.void.contains_key(commit.as_str());
+        match &branch.standing {
+            Standing::OnLine => None,
+            Standing::Merged => match self.merges.get(branch.tip.as_str()) {
+                Some(merge) if self.void.contains_key(merge) => None,
+                Some(merge) => Some(format!("branch {name} is merged into {base} by {}", short(merge))),
+                None => Some(format!("branch {name} is merged into {base}")),
+            },
+            Standing::Apart(apart) => {
+                let mut own = apart.commits.iter().filter(|own| !own.is_merge).peekable();
+                let each = own.peek().is_some() && own.all(|own| own.landed_as.as_ref().is_some_and(stands));
+                if each {
+                    return Some(format!("each commit of branch {name} is in {base} under another id"));
+                }
+                if let Some(commit) = apart.squashed.as_ref().filter(|commit| stands(commit)) {
+                    return Some(format!("{} makes the change of branch {name} as one commit", short(commit)));
+                }
+                let undone = apart.commits.iter().any(|own| own.landed_as.as_ref().is_some_and(|id| !stands(id)));
+                (apart.adds_nothing && !undone).then(|| format!("{base} holds every file as branch {name} has it"))
+            }
+        }
+    }
+
+    /// Where the item landed and was taken back.
+    pub fn reverted(&self, key: &Key) -> Option<String> {
+        let all = self.trailers.get(key).into_iter().chain(self.subjects.get(key)).flatten();
+        all.filter_map(|commit| Some((commit, self.void.get(commit.id.as_str())?)))
+            .next()
+            .map(|(commit, by)| format!("it landed in {} and was reverted by {}", short(&commit.id), short(by)))
+    }
+
+    /// The newest commit that was not reverted.
+    fn standing(&self, commits: &[&'a Commit]) -> Option<&'a Commit> {
+        commits.iter().copied().find(|commit| !self.void.contains_key(commit.id.as_str()))
+    }
+}
+
+/// Which commits were reverted, and by which. A revert that was itself reverted counts for nothing.
+fn void(log: &Log) -> HashMap<&str, &str> {
+    let ids: BTreeMap<&str, usize> =
+        log.commits.iter().enumerate().map(|(at, commit)| (commit.id.as_str(), at)).collect();
+    let mut subjects: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, commit) in log.commits.iter().enumerate() {
+        subjects.entry(without_number(&commit.subject)).or_default().push(at);
+    }
+    let mut void: HashMap<&str, &str> = HashMap::new();
+    let mut done: HashSet<usize> = HashSet::new();
+    for (at, commit) in log.commits.iter().enumerate() {
+        if void.contains_key(commit.id.as_str()) {
+            continue;
+        }
+        // An id may be shortened.
+        let named = commit.reverts.as_deref().and_then(|id| {
+            let (full, place) = ids.range(id..).next()?;
+            full.starts_with(id).then_some(*place)
+        });
+        // Reverting a pull request on the web leaves only the subject.
+        let quoted = || {
+            let subject = without_number(&commit.subject).strip_prefix("Revert \"")?.strip_suffix('"')?;
+            subjects.get(without_number(subject))?.iter().copied().find(|other| *other > at && !done.contains(other))
+        };
+        if let Some(place) = named.or_else(quoted)
+            && let Some(other) = log.commits.get(place)
+        {
+            void.insert(&other.id, &commit.id);
+            done.insert(place);
+        }
+    }
+    void
+}
+
+/// A subject without the number of its pull request: `... (#141)`.
+fn without_number(subject: &str) -> &str {
+    let Some((before, number)) = subject.rsplit_once(" (#") else { return subject };
+    let digits = number.strip_suffix(')').unwrap_or_default();
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) { before } else { subject }
+}
+
+/// A commit's id as people see it.
+fn short(id: &str) -> &str {
+    id.get(..10).unwrap_or(id)
+}
