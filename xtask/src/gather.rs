@@ -53,10 +53,11 @@ pub struct Wanted {
 /// When the list of files, a git fact or the time cannot be had. A single file that cannot be read
 /// becomes an [`Unseen`](crate::model::Unseen) of the snapshot instead.
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
+    let wants_modes = checks.iter().any(|check| check.wants_modes());
     // Git is asked both at once: each answer takes as long as git needs to look at every file.
     let (listed, since) = std::thread::scope(|scope| {
         let since = wanted.since.as_ref().map(|revision| scope.spawn(|| since::since(repository, revision)));
-        let listed = files::list(repository);
+        let listed = files::list(repository, wants_modes);
         (listed, since.map(|since| since.join().expect("asking git does not panic")))
     });
     let mut since: Option<Since> = since.transpose()?;
@@ -67,7 +68,10 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     let is_asked_about = |path: &RepoPath| since.as_ref().is_none_or(|since| since.changed.contains_key(path));
     reader.read_listed(&files::Choice {
         wants: &|path| wanted.everything || checks.iter().any(|check| check.wants(path)),
-        sifts: &|path| checks.iter().any(|check| check.sifts(path) && (!check.narrows() || is_asked_about(path))),
+        sifts: &|path| {
+            let is_asked_about = is_asked_about(path);
+            checks.iter().any(|check| (is_asked_about || !check.narrows()) && check.sifts(path))
+        },
         keeps: &|path, bytes, survey| checks.iter().any(|check| check.sifts(path) && check.keeps(path, bytes, survey)),
     });
     let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always);
@@ -85,11 +89,8 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         BTreeMap::new()
     };
     let changes = changes::changes(repository, checks, wanted.since.as_deref(), wanted.main.as_deref(), &reader)?;
-    let executable = if checks.iter().any(|check| check.wants_modes()) {
-        modes::executable(repository, &reader, since.as_ref())?.map(Arc::new)
-    } else {
-        None
-    };
+    let executable = wants_modes.then(|| modes::executable(repository, &reader, since.as_ref()).map(Arc::new));
+    let executable = executable.flatten();
     let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
     let in_git = repository.git;
     let facts = Facts { now: now()?, in_git, references, since, past, renamed, changes, executable, commands, answers };

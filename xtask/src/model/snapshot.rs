@@ -137,7 +137,7 @@ impl Snapshot {
     /// A repository that holds `files`.
     pub fn new(
         files: BTreeMap<RepoPath, Arc<SourceFile>>,
-        tree: BTreeSet<RepoPath>,
+        tree: impl Into<Arc<BTreeSet<RepoPath>>>,
         aliases: BTreeMap<RepoPath, RepoPath>,
         unseen: Vec<Unseen>,
         facts: Facts,
@@ -146,7 +146,7 @@ impl Snapshot {
             files,
             sifted: Arc::default(),
             links: Arc::default(),
-            tree: Arc::new(tree),
+            tree: tree.into(),
             aliases: Arc::new(aliases),
             unseen: Arc::new(unseen),
             unnameable: Arc::default(),

@@ -246,6 +246,8 @@ impl Cache {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::model::{Facts, Timestamp};
 
@@ -254,7 +256,7 @@ mod tests {
             .iter()
             .map(|(path, text)| (RepoPath::new(path).unwrap(), Arc::new(SourceFile::new(text.as_bytes().to_vec()))))
             .collect();
-        let tree = files.keys().cloned().collect();
+        let tree: BTreeSet<RepoPath> = files.keys().cloned().collect();
         let facts = Facts::at(Timestamp::from_unix(1).unwrap());
         Policy::of(&Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts))
     }
