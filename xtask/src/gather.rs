@@ -12,6 +12,7 @@ mod files;
 mod git;
 mod modes;
 mod root;
+mod settings;
 mod since;
 mod start;
 
@@ -54,11 +55,13 @@ pub struct Wanted {
 /// becomes an [`Unseen`](crate::model::Unseen) of the snapshot instead.
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
     let wants_modes = checks.iter().any(|check| check.wants_modes());
-    // Git is asked both at once: each answer takes as long as git needs to look at every file.
-    let (listed, since) = std::thread::scope(|scope| {
+    // Git is asked everything at once: two answers take as long as git needs to look at every file.
+    let (listed, since, converts) = std::thread::scope(|scope| {
+        let converts = wants_modes.then(|| scope.spawn(|| settings::converts(repository)));
         let since = wanted.since.as_ref().map(|revision| scope.spawn(|| since::since(repository, revision)));
         let listed = files::list(repository, wants_modes);
-        (listed, since.map(|since| since.join().expect("asking git does not panic")))
+        let since = since.map(|since| since.join().expect("asking git does not panic"));
+        (listed, since, converts.map(|converts| converts.join().expect("asking git does not panic")))
     });
     let mut since: Option<Since> = since.transpose()?;
     let mut reader = files::Reader::new(repository, listed?);
@@ -93,7 +96,20 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     let executable = executable.flatten();
     let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
     let in_git = repository.git;
-    let facts = Facts { now: now()?, in_git, references, since, past, renamed, changes, executable, commands, answers };
+    let converts = converts.transpose()?.unwrap_or_default();
+    let facts = Facts {
+        now: now()?,
+        in_git,
+        references,
+        since,
+        past,
+        renamed,
+        changes,
+        executable,
+        converts,
+        commands,
+        answers,
+    };
     let mut snapshot = reader.snapshot(facts);
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).collect();
     if !further.is_empty() {

@@ -85,6 +85,9 @@ pub struct Facts {
     /// Files that may be run as programs: by git's index, and where git does not track them by the disk; only where
     /// wanted. `None` where nobody can know.
     pub executable: Option<Arc<BTreeSet<RepoPath>>>,
+    /// Whether git converts line ends on this machine in files that no attribute speaks of (`core.autocrlf`); only
+    /// where modes are wanted, too.
+    pub converts: bool,
     /// What can be typed for this program.
     pub commands: Arc<CommandLine>,
     /// What the programs answered that checks asked for; nothing of one that was not asked.
@@ -103,6 +106,7 @@ impl Facts {
             renamed: BTreeMap::new(),
             changes: Changes::NotAsked,
             executable: None,
+            converts: false,
             commands: Arc::default(),
             answers: Arc::default(),
         }
