@@ -321,6 +321,29 @@ fn since_hides_old_lines_and_no_stale_text() {
 }
 
 #[test]
+fn since_takes_whatever_git_takes_for_a_commit() {
+    let repo = Repo::git(&[("xtask.toml", "ledger = []\n"), ("a.txt", "a\n")]);
+    repo.git_run(&["tag", "--annotate", "--message=one", "one"]);
+    repo.write("b.txt", "b\r\nb\n");
+    repo.git_run(&["add", "."]);
+    repo.git_run(&["commit", "--quiet", "--message=the second"]);
+    for revision in ["one", "HEAD~1", "one^{commit}", "@~", "refs/tags/one"] {
+        let run = repo.run(&["encoding", "--since", revision]);
+        assert_eq!(run.findings(), ["b.txt:1:2 encoding/eol-mixed"], "{revision}: {run}");
+    }
+    let run = repo.run(&["encoding", "--since", ":/the second"]);
+    assert_eq!((run.code, run.findings().len()), (0, 0), "{run}");
+    for revision in ["one^{tree}", "HEAD:a.txt"] {
+        let run = repo.run(&["encoding", "--since", revision]);
+        assert_eq!((run.code, run.stderr.contains("that is no commit")), (2, true), "{run}");
+    }
+    for revision in ["HEAD~1..HEAD", "none", ""] {
+        let run = repo.run(&["encoding", "--since", revision]);
+        assert_eq!((run.code, run.stderr.contains("git knows no such revision")), (2, true), "{revision}: {run}");
+    }
+}
+
+#[test]
 fn since_without_a_merge_base_cannot_judge() {
     let repo = small("");
     repo.git_run(&["checkout", "--quiet", "--orphan", "other"]);

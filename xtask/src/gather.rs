@@ -13,6 +13,7 @@ mod git;
 mod history;
 mod modes;
 mod root;
+mod settings;
 mod since;
 mod start;
 
@@ -54,11 +55,14 @@ pub struct Wanted {
 /// When the list of files, a git fact or the time cannot be had. A single file that cannot be read
 /// becomes an [`Unseen`](crate::model::Unseen) of the snapshot instead.
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
-    // Git is asked both at once: each answer takes as long as git needs to look at every file.
-    let (listed, since) = std::thread::scope(|scope| {
+    let wants_modes = checks.iter().any(|check| check.wants_modes());
+    // Git is asked everything at once: two answers take as long as git needs to look at every file.
+    let (listed, since, converts) = std::thread::scope(|scope| {
+        let converts = wants_modes.then(|| scope.spawn(|| settings::converts(repository)));
         let since = wanted.since.as_ref().map(|revision| scope.spawn(|| since::since(repository, revision)));
-        let listed = files::list(repository);
-        (listed, since.map(|since| since.join().expect("asking git does not panic")))
+        let listed = files::list(repository, wants_modes);
+        let since = since.map(|since| since.join().expect("asking git does not panic"));
+        (listed, since, converts.map(|converts| converts.join().expect("asking git does not panic")))
     });
     let mut since: Option<Since> = since.transpose()?;
     let mut reader = files::Reader::new(repository, listed?);
@@ -68,7 +72,10 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     let is_asked_about = |path: &RepoPath| since.as_ref().is_none_or(|since| since.changed.contains_key(path));
     reader.read_listed(&files::Choice {
         wants: &|path| wanted.everything || checks.iter().any(|check| check.wants(path)),
-        sifts: &|path| checks.iter().any(|check| check.sifts(path) && (!check.narrows() || is_asked_about(path))),
+        sifts: &|path| {
+            let is_asked_about = is_asked_about(path);
+            checks.iter().any(|check| (is_asked_about || !check.narrows()) && check.sifts(path))
+        },
         keeps: &|path, bytes, survey| checks.iter().any(|check| check.sifts(path) && check.keeps(path, bytes, survey)),
     });
     let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always);
@@ -86,14 +93,12 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         BTreeMap::new()
     };
     let changes = changes::changes(repository, checks, wanted.since.as_deref(), wanted.main.as_deref(), &reader)?;
-    let executable = if checks.iter().any(|check| check.wants_modes()) {
-        modes::executable(repository, &reader, since.as_ref())?.map(Arc::new)
-    } else {
-        None
-    };
+    let executable = wants_modes.then(|| modes::executable(repository, &reader, since.as_ref()).map(Arc::new));
+    let executable = executable.flatten();
     let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
     let in_git = repository.git;
     let history = Arc::default();
+    let converts = converts.transpose()?.unwrap_or_default();
     let facts = Facts {
         now: now()?,
         in_git,
@@ -104,6 +109,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         changes,
         executable,
         history,
+        converts,
         commands,
         answers,
     };

@@ -379,7 +379,7 @@ mod tests {
     fn edited_by(checks: Vec<fn(&Snapshot) -> Vec<Edit>>) -> Result<Outcome, Fault> {
         let file = |text: &str| Arc::new(SourceFile::new(text.as_bytes().to_vec()));
         let files = BTreeMap::from([(path("a.md"), file("see a.md")), (path("b.md"), file("see a.md"))]);
-        let tree = files.keys().cloned().collect();
+        let tree: BTreeSet<RepoPath> = files.keys().cloned().collect();
         let facts = Facts::at(Timestamp::from_unix(0).unwrap());
         let snapshot = Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts)
             .with_links(BTreeMap::from([(path("l"), file("a.md"))]));

@@ -1,77 +1,18 @@
 //! The list of files, and their bytes.
 
+mod listing;
 mod look;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+pub use listing::{Listed, list};
+use look::{Links, Seen, look};
 
-use look::{Links, Seen, look, slashed};
-
-use super::{Repository, git};
+use super::Repository;
 use crate::model::{Facts, RepoPath, Since, Snapshot, SourceFile, Unseen};
 use crate::parallel;
 use crate::text::survey::Survey;
-
-/// The paths of a repository.
-pub struct Listed {
-    paths: BTreeSet<RepoPath>,
-    untracked: BTreeSet<RepoPath>,
-    unnameable: Vec<Vec<u8>>,
-    /// Those of them that git does not track.
-    strangers: Vec<Vec<u8>>,
-}
-
-/// Lists what git tracks and what is neither tracked nor ignored; outside git, what `.gitignore` leaves in.
-///
-/// # Errors
-/// When git or the folder cannot be asked.
-pub fn list(repository: &Repository) -> Result<Listed> {
-    if repository.git {
-        // Paths below the root come relative to it, whichever folder of the work tree the root is.
-        let arguments = ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"];
-        let output = git::data(&repository.root, &arguments, None)?;
-        // `<tag> SP <path> NUL`; the tag of what is not tracked is `?`.
-        let entries = output.split(|byte| *byte == 0).filter_map(|entry| Some((*entry.first()?, entry.get(2..)?)));
-        let mut listed = named(entries.clone().map(|(_, name)| name.to_vec()));
-        let untracked = entries.filter(|(tag, _)| *tag == b'?');
-        listed.strangers =
-            untracked.clone().filter(|(_, name)| path_of(name).is_none()).map(|(_, name)| name.to_vec()).collect();
-        listed.untracked = untracked.filter_map(|(_, name)| path_of(name)).collect();
-        return Ok(listed);
-    }
-    let mut names = Vec::new();
-    let walk = ignore::WalkBuilder::new(&repository.root)
-        .hidden(false)
-        .parents(false)
-        .git_global(false)
-        .require_git(false)
-        .filter_entry(|entry| !matches!(entry.file_name().to_str(), Some(".git" | ".xtask")))
-        .build();
-    for entry in walk {
-        let entry = entry.with_context(|| format!("listing {}", repository.root.display()))?;
-        let relative = entry.path().strip_prefix(&repository.root).unwrap_or(entry.path());
-        if entry.file_type().is_some_and(|kind| !kind.is_dir()) {
-            names.push(slashed(relative));
-        }
-    }
-    Ok(named(names.into_iter()))
-}
-
-fn named(names: impl Iterator<Item = Vec<u8>>) -> Listed {
-    let mut listed =
-        Listed { paths: BTreeSet::new(), untracked: BTreeSet::new(), unnameable: Vec::new(), strangers: Vec::new() };
-    for name in names {
-        match path_of(&name) {
-            Some(path) => {
-                listed.paths.insert(path);
-            }
-            None => listed.unnameable.push(name),
-        }
-    }
-    listed
-}
 
 /// The path of a listed name, if it can be one here.
 pub fn path_of(name: &[u8]) -> Option<RepoPath> {
@@ -100,10 +41,13 @@ enum Sifted {
 /// Reads files of one repository.
 pub struct Reader<'a> {
     repository: &'a Repository,
-    tree: BTreeSet<RepoPath>,
+    tree: Arc<BTreeSet<RepoPath>>,
     untracked: BTreeSet<RepoPath>,
     unnameable: Vec<Vec<u8>>,
     strangers: Vec<Vec<u8>>,
+    programs: BTreeSet<RepoPath>,
+    /// Those of the tree that were not listed.
+    beside: BTreeSet<RepoPath>,
     files: BTreeMap<RepoPath, Arc<SourceFile>>,
     sifted: BTreeMap<RepoPath, Survey>,
     links: BTreeMap<RepoPath, Arc<SourceFile>>,
@@ -114,10 +58,24 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Starts with the list and no file read.
     pub fn new(repository: &'a Repository, listed: Listed) -> Reader<'a> {
-        let Listed { paths: tree, untracked, unnameable, strangers } = listed;
+        let Listed { paths, untracked, unnameable, strangers, programs } = listed;
+        let (tree, beside) = (Arc::new(paths), BTreeSet::new());
         let (files, sifted) = (BTreeMap::new(), BTreeMap::new());
         let (links, aliases, unseen) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Reader { repository, tree, untracked, unnameable, strangers, files, sifted, links, aliases, unseen }
+        Reader {
+            repository,
+            tree,
+            untracked,
+            unnameable,
+            strangers,
+            programs,
+            beside,
+            files,
+            sifted,
+            links,
+            aliases,
+            unseen,
+        }
     }
 
     /// Reads every listed path that is chosen. A listed link is not followed: its target is
@@ -176,7 +134,10 @@ impl<'a> Reader<'a> {
             }
             match look(&self.repository.root, &path, true) {
                 Seen::File(bytes) => {
-                    self.tree.insert(path.clone());
+                    if !self.tree.contains(&path) {
+                        Arc::make_mut(&mut self.tree).insert(path.clone());
+                        self.beside.insert(path.clone());
+                    }
                     self.files.insert(path, Arc::new(SourceFile::new(bytes)));
                 }
                 // A submodule is listed like a file.
@@ -217,6 +178,16 @@ impl<'a> Reader<'a> {
         since.unnameable.extend(self.strangers.iter().cloned());
     }
 
+    /// What may be run as a program by git's index, if that was asked for.
+    pub fn programs(&self) -> &BTreeSet<RepoPath> {
+        &self.programs
+    }
+
+    /// The paths of the repository that git does not track.
+    pub fn strange(&self) -> impl Iterator<Item = &RepoPath> {
+        self.untracked.union(&self.beside)
+    }
+
     /// Every path of the repository.
     pub fn tree(&self) -> &BTreeSet<RepoPath> {
         &self.tree
@@ -240,7 +211,7 @@ impl<'a> Reader<'a> {
     /// What was read so far.
     pub fn snapshot(&self, facts: Facts) -> Snapshot {
         let (files, unseen) = (self.files.clone(), self.unseen.clone());
-        let snapshot = Snapshot::new(files, self.tree.clone(), self.aliases.clone(), unseen, facts);
+        let snapshot = Snapshot::new(files, Arc::clone(&self.tree), self.aliases.clone(), unseen, facts);
         let snapshot = snapshot.with_sifted(self.sifted.clone()).with_links(self.links.clone());
         snapshot.with_listing(self.unnameable.clone(), self.untracked.clone())
     }

@@ -43,6 +43,11 @@ pub fn since(repository: &Repository, revision: &str) -> Result<Since> {
 /// When there is no such revision or no merge base.
 pub fn merge_base(repository: &Repository, revision: &str) -> Result<String> {
     let root = &repository.root;
+    // Where this has an answer, the questions below have one, too, and each takes a process.
+    let direct = git::run(root, &["merge-base", revision, "HEAD"], None)?;
+    if direct.success {
+        return commit_of(direct.stdout);
+    }
     // The revision is resolved as it was typed, and then peeled: `:/text^{commit}` would be another text.
     let named = git::run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", revision], None)?;
     if !named.success {
@@ -59,8 +64,12 @@ pub fn merge_base(repository: &Repository, revision: &str) -> Result<String> {
             "`--since {revision}`: no merge base with HEAD ({why}); in a shallow clone, `git fetch --unshallow` helps"
         );
     }
-    let base = String::from_utf8(base.stdout).context("git named a commit in something that is not text")?;
-    Ok(base.trim().to_owned())
+    commit_of(base.stdout)
+}
+
+fn commit_of(answer: Vec<u8>) -> Result<String> {
+    let commit = String::from_utf8(answer).context("git named a commit in something that is not text")?;
+    Ok(commit.trim().to_owned())
 }
 
 /// What lists the files that are neither tracked nor ignored.

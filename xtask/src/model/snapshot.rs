@@ -87,6 +87,9 @@ pub struct Facts {
     pub executable: Option<Arc<BTreeSet<RepoPath>>>,
     /// What git knows of the main branch and the branches beside it, where a check asked about it.
     pub history: Arc<History>,
+    /// Whether git converts line ends on this machine in files that no attribute speaks of (`core.autocrlf`); only
+    /// where modes are wanted, too.
+    pub converts: bool,
     /// What can be typed for this program.
     pub commands: Arc<CommandLine>,
     /// What the programs answered that checks asked for; nothing of one that was not asked.
@@ -106,6 +109,7 @@ impl Facts {
             changes: Changes::NotAsked,
             executable: None,
             history: Arc::default(),
+            converts: false,
             commands: Arc::default(),
             answers: Arc::default(),
         }
@@ -140,7 +144,7 @@ impl Snapshot {
     /// A repository that holds `files`.
     pub fn new(
         files: BTreeMap<RepoPath, Arc<SourceFile>>,
-        tree: BTreeSet<RepoPath>,
+        tree: impl Into<Arc<BTreeSet<RepoPath>>>,
         aliases: BTreeMap<RepoPath, RepoPath>,
         unseen: Vec<Unseen>,
         facts: Facts,
@@ -149,7 +153,7 @@ impl Snapshot {
             files,
             sifted: Arc::default(),
             links: Arc::default(),
-            tree: Arc::new(tree),
+            tree: tree.into(),
             aliases: Arc::new(aliases),
             unseen: Arc::new(unseen),
             unnameable: Arc::default(),

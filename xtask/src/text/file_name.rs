@@ -25,6 +25,10 @@ pub const COMPONENT_UNITS_MAX: usize = 255;
 /// Whether Windows takes `name`, one component of a path, for a device: its part before the first dot or colon,
 /// whatever its case, without the spaces at its end. `COM10`, `foo.aux` and `com.dat` are plain names.
 pub fn device(name: &str) -> Option<Device> {
+    // No device begins with another letter, and this is asked of every component of every path.
+    if !matches!(name.bytes().next()?.to_ascii_uppercase(), b'A' | b'C' | b'L' | b'N' | b'P') {
+        return None;
+    }
     let base = name.split(['.', ':']).next().unwrap_or_default().trim_end_matches(' ');
     let is = |device: &&str| base.eq_ignore_ascii_case(device);
     if ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].iter().any(is) {
@@ -60,7 +64,8 @@ pub fn is_composed(name: &str) -> bool {
 
 /// Whether `name` is one that every system can hold, and reads as what it is.
 pub fn is_plain(name: &str) -> bool {
-    let is_written_plainly = illegal(name).is_none() && trailing(name).is_none() && device(name).is_none();
+    let is_written_plainly =
+        !name.bytes().any(|byte| is_illegal(char::from(byte))) && trailing(name).is_none() && device(name).is_none();
     is_written_plainly && (name.is_ascii() || (is_nfc(name) && hidden::first(name).is_none()))
 }
 

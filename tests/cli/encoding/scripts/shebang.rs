@@ -108,3 +108,17 @@ fn since_asks_about_changed_files_alone() {
     repo.commit("new");
     assert_eq!(own(&repo.run(&["encoding", "--since", "base"])), ["new.sh:1:1 encoding/shebang-not-executable"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_git_does_not_track_has_the_mode_of_the_disk() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let repo = Repo::git(&[("sub/old.sh", "#!/bin/sh\n")]);
+    for (path, mode) in [("a b.sh", 0o644), ("sub/c.sh", 0o755), ("sub/d.txt", 0o755)] {
+        repo.write(path, if path.ends_with("txt") { "d\n" } else { "#!/bin/sh\n" });
+        std::fs::set_permissions(repo.path(path), std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let found = ["a b.sh:1:1 encoding/shebang-not-executable", "sub/d.txt encoding/executable-without-shebang"];
+    assert_eq!(own(&repo.run(&["encoding", "--since", "HEAD"])), found);
+    assert_eq!(own(&repo.run(&["encoding"])), [found[0], found[1], "sub/old.sh:1:1 encoding/shebang-not-executable"]);
+}

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::plan::Plan;
-use self::tree::{Node, Tree, place};
+use self::tree::{Node, Tree, brought, place};
 use super::kind::Kind;
 use super::{Guard, Scope};
 use crate::config::schema::Config;
@@ -50,11 +50,14 @@ impl Names {
 impl Guard for Names {
     /// Only a file that is to be renamed, for its bytes.
     fn keeps(&self, path: &RepoPath, _: Kind, _: &[u8], _: &Survey) -> bool {
-        path.as_str().split('/').any(|component| !name::is_plain(component))
+        !is_plain(path)
     }
 
     /// What may refer to a file that is to be renamed.
     fn follows(&self, snapshot: &Snapshot, scope: &Scope) -> BTreeSet<RepoPath> {
+        if brought(snapshot).all(is_plain) {
+            return BTreeSet::new();
+        }
         let tree = Tree::of(snapshot, scope);
         let plan = Plan::sketch(&self.config, snapshot, &tree);
         if plan.is_empty() {
@@ -65,8 +68,12 @@ impl Guard for Names {
     }
 
     fn judge(&self, snapshot: &Snapshot, scope: &Scope) -> Vec<Finding> {
+        let mut findings = of_no_path(snapshot, scope);
+        // A folder is as old as the oldest file in it.
+        if brought(snapshot).next().is_none() {
+            return findings;
+        }
         let tree = Tree::of(snapshot, scope);
-        let mut findings = Vec::new();
         let mut repairable: Vec<(usize, Finding)> = Vec::new();
         for (index, node) in tree.nodes.iter().enumerate().filter(|(_, node)| node.is_asked_about()) {
             repairable.extend(of_name(node).into_iter().map(|finding| (index, finding)));
@@ -74,7 +81,6 @@ impl Guard for Names {
             findings.extend(self.length_of(node));
         }
         collisions::judge(&tree, &mut findings);
-        findings.extend(of_no_path(snapshot, scope));
         if !repairable.is_empty() {
             let plan = Plan::of(&self.config, snapshot, &tree);
             let mentions = mentions::find(&self.config, snapshot, scope, &tree, &plan);
@@ -117,6 +123,11 @@ impl Names {
         };
         Some(finding(&rules::TOO_LONG_MILD, node, message, help))
     }
+}
+
+/// Whether every system can hold each component of `path`.
+fn is_plain(path: &RepoPath) -> bool {
+    path.as_str().split('/').all(name::is_plain)
 }
 
 fn finding(rule: &'static Rule, node: &Node<'_>, message: String, help: impl Into<String>) -> Finding {

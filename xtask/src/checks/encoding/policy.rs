@@ -1,7 +1,8 @@
 //! What the repository itself says a file should be: `.gitattributes` and `.editorconfig`, as one answer.
 //!
 //! Where both name a line end, `.gitattributes` decides: git writes the file at the next checkout, whatever
-//! an editor did to it. What a machine is set to (`core.autocrlf`, `core.eol`) is no promise of the repository.
+//! an editor did to it. What a machine is set to (`core.autocrlf`, `core.eol`) is no promise of the repository: it
+//! only tells which line ends may be git's own work, and not their author's.
 
 mod says;
 
@@ -51,6 +52,8 @@ pub struct Policy {
     editors: BTreeMap<String, Editors>,
     /// What it was read from.
     sources: Vec<(RepoPath, Arc<SourceFile>)>,
+    /// Whether git converts what no attribute speaks of here.
+    converts: bool,
     /// What was asked of [`Policy::leaves_path`] already: every guard asks it of every file.
     left: Mutex<HashMap<RepoPath, bool>>,
 }
@@ -76,7 +79,8 @@ impl Policy {
     /// Reads every file that says something.
     pub fn of(snapshot: &Snapshot) -> Policy {
         let (attributes, editors, left) = (BTreeMap::new(), BTreeMap::new(), Mutex::default());
-        let mut policy = Policy { attributes, editors, sources: sources(snapshot), left };
+        let (sources, converts) = (sources(snapshot), snapshot.facts.converts);
+        let mut policy = Policy { attributes, editors, sources, converts, left };
         for (path, file) in &policy.sources {
             let folder = path.as_str()[..path.as_str().len() - path.file_name().len()].to_owned();
             if path.file_name() == ATTRIBUTES {
@@ -112,7 +116,8 @@ impl Policy {
     pub fn with_root(&self, path: &RepoPath, bytes: &[u8]) -> Policy {
         let mut attributes = self.attributes.clone();
         attributes.insert(String::new(), (path.clone(), Attributes::parse(bytes, true)));
-        Policy { attributes, editors: BTreeMap::new(), sources: Vec::new(), left: Mutex::default() }
+        let (editors, sources, left) = (BTreeMap::new(), Vec::new(), Mutex::default());
+        Policy { attributes, editors, sources, converts: self.converts, left }
     }
 
     /// Whether no guard judges the file: its attributes, its name or its contents say that it is not
@@ -196,9 +201,31 @@ impl Policy {
             "crlf" => LineEnd::CrLf,
             _ => return None,
         };
-        // Where git gives each system its own line ends, this file's own tell which those are here.
-        let is_native = end == LineEnd::Lf && self.is_crlf(&site.path);
-        (!is_native).then_some((end, site))
+        // Where git gives each system its own line ends, this file's own tell which those are here, if it is not
+        // pinned. To ask for others is to be overruled at the next checkout.
+        let (is_left, has_crlf) = (self.leaves_to_systems(&git), self.is_crlf(&site.path));
+        let own = self.git(&site.path);
+        let is_pinned = own.eol.is_some() || own.text == Text::Never;
+        let is_overruled = match end {
+            LineEnd::Lf => has_crlf || is_left && is_pinned,
+            LineEnd::CrLf => is_left && (is_pinned || !has_crlf),
+        };
+        (!is_overruled).then_some((end, site))
+    }
+
+    /// Whether git gives each system its own line ends in the file at `path`, so that those that stand here are no
+    /// word of the repository.
+    pub fn is_left_to_systems(&self, path: &RepoPath) -> bool {
+        self.leaves_to_systems(&self.git(path))
+    }
+
+    fn leaves_to_systems(&self, git: &GitSays) -> bool {
+        git.eol.is_none()
+            && match git.text {
+                Text::Auto | Text::Always => true,
+                Text::Unsaid => self.converts,
+                Text::Never => false,
+            }
     }
 
     /// Whether an `.editorconfig` itself stands here with CRLF.
@@ -246,6 +273,8 @@ impl Cache {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::model::{Facts, Timestamp};
 
@@ -254,7 +283,7 @@ mod tests {
             .iter()
             .map(|(path, text)| (RepoPath::new(path).unwrap(), Arc::new(SourceFile::new(text.as_bytes().to_vec()))))
             .collect();
-        let tree = files.keys().cloned().collect();
+        let tree: BTreeSet<RepoPath> = files.keys().cloned().collect();
         let facts = Facts::at(Timestamp::from_unix(1).unwrap());
         Policy::of(&Snapshot::new(files, tree, BTreeMap::new(), Vec::new(), facts))
     }
@@ -271,11 +300,15 @@ mod tests {
             (".editorconfig", "[*]\nend_of_line = lf\ncharset = utf-8\n"),
             ("a/.editorconfig", "[*.md]\nend_of_line = crlf\n[*.rs]\nend_of_line = unset\n"),
             ("b/.editorconfig", "root = true\n"),
+            ("b/c/.editorconfig", "[*.md]\nend_of_line = crlf\n[*.bat]\nend_of_line = crlf\n"),
             ("b/.gitattributes", "*.bat !eol !text\n"),
         ]);
         assert_eq!(line_end(&policy, "x.bat"), Some((LineEnd::CrLf, ".gitattributes:12".to_owned())));
         assert_eq!(line_end(&policy, "x.rs"), Some((LineEnd::Lf, ".editorconfig:4".to_owned())));
-        assert_eq!(line_end(&policy, "a/x.md"), Some((LineEnd::CrLf, "a/.editorconfig:7".to_owned())));
+        // Git leaves the line end to each system, and gave `.editorconfig` LF.
+        assert_eq!(line_end(&policy, "a/x.md"), None);
+        assert_eq!(line_end(&policy, "b/c/x.md"), None);
+        assert_eq!(line_end(&policy, "b/c/x.bat"), Some((LineEnd::CrLf, "b/c/.editorconfig:34".to_owned())));
         assert_eq!(line_end(&policy, "a/x.rs"), None);
         assert_eq!(line_end(&policy, "b/x.bat"), None);
         assert_eq!(line_end(&policy, "x.raw"), None);
@@ -312,5 +345,17 @@ mod tests {
         assert_eq!(line_end(&policy(&[(".editorconfig", "[*]\r\nend_of_line = lf\r\n")]), "x"), None);
         let crlf = policy(&[(".editorconfig", "[*]\r\nend_of_line = crlf\r\n")]);
         assert_eq!(line_end(&crlf, "x").map(|(end, _)| end), Some(LineEnd::CrLf));
+        for (attributes, editors, lf, crlf) in [
+            // Here git writes CRLF, here LF, and here nobody can tell.
+            ("* text\n", "\r\n", None, Some(LineEnd::CrLf)),
+            ("* text\n", "\n", Some(LineEnd::Lf), None),
+            ("* text=auto\n.editorconfig eol=lf\n", "\n", None, None),
+        ] {
+            for (asked, expected) in [("lf", lf), ("crlf", crlf)] {
+                let editors = format!("[*]{editors}end_of_line = {asked}{editors}");
+                let policy = policy(&[(".gitattributes", attributes), (".editorconfig", &editors)]);
+                assert_eq!(line_end(&policy, "x").map(|(end, _)| end), expected, "{attributes:?} {editors:?}");
+            }
+        }
     }
 }

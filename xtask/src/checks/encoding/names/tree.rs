@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::is_plain;
 use crate::checks::encoding::Scope;
 use crate::model::{RepoPath, Snapshot};
 use crate::text::file_name as name;
@@ -36,6 +37,12 @@ impl<'a> Node<'a> {
         self.is_new && self.is_judged
     }
 
+    /// Takes one more file that lies in it: a folder is as old as the oldest of them.
+    fn join(&mut self, is_new: bool, is_judged: bool) {
+        self.is_new &= is_new;
+        self.is_judged |= is_judged;
+    }
+
     /// What it is called in a sentence.
     pub fn noun(&self) -> &'static str {
         if self.is_folder { "folder" } else { "file" }
@@ -54,30 +61,38 @@ impl<'a> Tree<'a> {
     pub fn of(snapshot: &'a Snapshot, scope: &Scope) -> Tree<'a> {
         let since = snapshot.facts.since.as_ref();
         let mut tree = Tree { nodes: Vec::with_capacity(snapshot.tree.len() * 2), index: HashMap::new() };
+        // The folders above the path before: most paths, which come in order, lie in the same ones.
+        let mut above: Vec<(&str, usize)> = Vec::new();
         for path in snapshot.tree.iter().filter(|path| !is_renamed(snapshot, path)) {
             let is_new = since.is_none_or(|since| matches!(since.changed.get(path), Some(None)));
             let is_judged = scope.contains(path);
             let text = path.as_str();
-            for (slash, _) in text.match_indices('/') {
-                tree.add(Node { path: &text[..slash], is_folder: true, is_new, is_judged });
+            let shared = above.iter().take_while(|(folder, _)| text.starts_with(folder)).count();
+            above.truncate(shared);
+            for (_, known) in &above {
+                tree.nodes[*known].join(is_new, is_judged);
+            }
+            for (slash, _) in text.match_indices('/').skip(shared) {
+                let folder = tree.add(Node { path: &text[..slash], is_folder: true, is_new, is_judged });
+                above.push((&text[..=slash], folder));
             }
             tree.add(Node { path: text, is_folder: false, is_new, is_judged });
         }
         tree
     }
 
-    fn add(&mut self, node: Node<'a>) {
+    /// Where a node stands that is there afterwards, whether or not it was before.
+    fn add(&mut self, node: Node<'a>) -> usize {
         match self.index.entry(node.path) {
             Entry::Vacant(free) => {
-                free.insert(self.nodes.len());
                 self.nodes.push(node);
+                *free.insert(self.nodes.len() - 1)
             }
-            // A folder is as old as the oldest file in it.
             Entry::Occupied(known) => {
-                let known = &mut self.nodes[*known.get()];
-                known.is_new &= node.is_new;
-                known.is_judged |= node.is_judged;
-                known.is_folder |= node.is_folder;
+                let index = *known.get();
+                self.nodes[index].join(node.is_new, node.is_judged);
+                self.nodes[index].is_folder |= node.is_folder;
+                index
             }
         }
     }
@@ -93,9 +108,17 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// The paths that the change at hand brought; every path where nobody asked about a change.
+pub fn brought(snapshot: &Snapshot) -> impl Iterator<Item = &RepoPath> {
+    let since = snapshot.facts.since.as_ref();
+    let all = since.is_none().then_some(snapshot.tree.iter()).into_iter().flatten();
+    let new = since.into_iter().flat_map(|since| &since.changed).filter(|(_, old)| old.is_none());
+    all.chain(new.map(|(path, _)| path).filter(|path| snapshot.tree.contains(*path)))
+}
+
 /// Whether `path` is in git's index alone because it was renamed as its repair says, and nobody staged that yet.
 fn is_renamed(snapshot: &Snapshot, path: &RepoPath) -> bool {
-    if path.as_str().split('/').all(name::is_plain) || snapshot.is_there(path) {
+    if is_plain(path) || snapshot.is_there(path) {
         return false;
     }
     let mut folders = vec![String::new()];
@@ -124,4 +147,51 @@ pub fn joined(folder: &str, name: &str) -> String {
 /// The path of a node, as the place of a finding.
 pub fn place(path: &str) -> RepoPath {
     RepoPath::listed(path).unwrap_or_else(|_| RepoPath::shown(path.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::config;
+    use crate::model::{Facts, Since, Timestamp};
+
+    #[test]
+    fn every_folder_stands_once_and_is_as_old_as_its_oldest_file() {
+        let paths = ["a/b/c", "a/b/d", "a-b/c", "a.b", "a/bc/d", "ab/c", "ab/d/e/f", "ab/d/g", "z"];
+        let new = ["a/b/c", "a/bc/d", "ab/d/e/f", "ab/d/g", "z"];
+        let path = |text: &&str| RepoPath::new(text).unwrap();
+        let mut facts = Facts::at(Timestamp::from_unix(1).unwrap());
+        let changed = new.iter().map(|text| (path(text), None)).collect();
+        facts.since = Some(Since { changed, ..Since::default() });
+        let tree: BTreeSet<RepoPath> = paths.iter().map(path).collect();
+        let snapshot = Snapshot::new(BTreeMap::new(), tree, BTreeMap::new(), Vec::new(), facts);
+        let config = config::load("xtask.toml", config::EMBEDDED).unwrap().config;
+        let tree = Tree::of(&snapshot, &Scope::new(&config));
+        let mut nodes: Vec<(&str, bool, bool)> =
+            tree.nodes.iter().map(|node| (node.path, node.is_folder, node.is_new)).collect();
+        nodes.sort_unstable();
+        let (file, folder) = (false, true);
+        let expected = [
+            ("a", folder, false),
+            ("a-b", folder, false),
+            ("a-b/c", file, false),
+            ("a.b", file, false),
+            ("a/b", folder, false),
+            ("a/b/c", file, true),
+            ("a/b/d", file, false),
+            ("a/bc", folder, true),
+            ("a/bc/d", file, true),
+            ("ab", folder, false),
+            ("ab/c", file, false),
+            ("ab/d", folder, true),
+            ("ab/d/e", folder, true),
+            ("ab/d/e/f", file, true),
+            ("ab/d/g", file, true),
+            ("z", file, true),
+        ];
+        assert_eq!(nodes, expected);
+        assert!(nodes.iter().all(|(path, ..)| tree.nodes[tree.find(path).unwrap()].path == *path));
+    }
 }

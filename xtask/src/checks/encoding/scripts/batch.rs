@@ -7,6 +7,7 @@ use super::super::policy::Policy;
 use super::{policy, rules};
 use crate::model::{Edit, Finding, Fix, Safety, Site};
 use crate::text::batch::{self, Kind, Statement, label};
+use crate::text::lines::LineEnd;
 use crate::text::unicode::name::number;
 
 /// `cmd.exe` looks for labels in blocks of so many bytes.
@@ -59,6 +60,10 @@ fn line_ends(policy: &Policy, subject: &Subject<'_>, text: &str, statements: &[S
     };
     let start = memchr::memrchr(b'\n', &bytes[..first]).map_or(0, |feed| feed + 1);
     let site = Site::new(subject.path, start..first + 1);
+    if survey.crlf == 0 && policy.is_left_to_systems(subject.path) {
+        let help = policy::pin(LineEnd::CrLf);
+        return Some(Finding::new(&rules::BATCH_LF_MILD, site, format!("{count} with LF alone{fact}"), help));
+    }
     let help = "save it with CRLF, and say `*.bat text eol=crlf` and `*.cmd text eol=crlf` in .gitattributes";
     let finding = Finding::new(rule, site, format!("{count} with LF alone{fact}"), help);
     if !policy::allows_crlf(policy, subject.path) {

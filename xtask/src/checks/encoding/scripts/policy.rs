@@ -21,6 +21,13 @@ pub(super) fn allows_crlf(policy: &Policy, path: &RepoPath) -> bool {
     policy.line_end(path).is_none_or(|(end, _)| end == LineEnd::CrLf)
 }
 
+/// What to do about the line ends of a file that git gives each system in its own way: what stands here was perhaps
+/// written by git, and what a repair wrote would be lost at the next checkout.
+pub(super) fn pin(end: LineEnd) -> String {
+    let eol = if end == LineEnd::Lf { "lf" } else { "crlf" };
+    format!("say `text eol={eol}` of it in .gitattributes: git leaves its line ends to each system")
+}
+
 /// Whether the file at `path` may be given LF line ends: not where the repository asks for CRLF.
 pub(super) fn allows_lf(policy: &Policy, path: &RepoPath) -> bool {
     policy.line_end(path).is_none_or(|(end, _)| end == LineEnd::Lf)

@@ -59,7 +59,7 @@ pub const BATCH_LF: Rule = Rule {
     severity: Severity::Error,
     reach: Reach::Tree,
     finds: "Lines of a `.bat` or `.cmd` file end with LF alone.",
-    why: "`cmd.exe` looks for labels in blocks of 512 bytes and counts on CRLF: `goto` and `call :label` may miss a label or land in the middle of a line, depending on where it stands. That is an error; without labels most files work, which is a warning.",
+    why: "`cmd.exe` looks for labels in blocks of 512 bytes and counts on CRLF: `goto` and `call :label` may miss a label or land in the middle of a line, depending on where it stands. That is an error; without labels most files work, which is a warning. It is a warning, too, and nothing is repaired, where git gives each system its own line ends and every line has LF: `text` without `eol`, or `core.autocrlf`.",
     example: "A `.cmd` file with `goto done` and `:done`, saved on Linux.",
     repair: "Save it with CRLF, and keep git from changing that: `*.bat text eol=crlf` and `*.cmd text eol=crlf` in `.gitattributes`.",
 };
@@ -95,7 +95,7 @@ pub const SHELL_CRLF: Rule = Rule {
     severity: Severity::Error,
     reach: Reach::Tree,
     finds: "A shell script, a makefile, a git hook or a program with a `#!` line has CRLF line ends.",
-    why: "The carriage return belongs to the line on Unix: the kernel looks for a program `sh\\r`, a command gets it as a part of its last argument, and `fi\\r` is no `fi`. Of a script in another language, only the `#!` line suffers: a warning while git does not mark the file executable.",
+    why: "The carriage return belongs to the line on Unix: the kernel looks for a program `sh\\r`, a command gets it as a part of its last argument, and `fi\\r` is no `fi`. Of a script in another language, only the `#!` line suffers: a warning while git does not mark the file executable. It is a warning, too, and nothing is repaired, where git gives each system its own line ends and every line has CRLF: `text` without `eol`, or `core.autocrlf`.",
     example: "`#!/bin/sh` with CRLF: \"required file not found\".",
     repair: "Save it with LF, and keep git from changing that: `*.sh text eol=lf` in `.gitattributes`.",
 };

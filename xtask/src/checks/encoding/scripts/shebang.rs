@@ -7,6 +7,7 @@ use super::super::kind::Kind;
 use super::super::policy::Policy;
 use super::{policy, rules};
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety, Site, Snapshot};
+use crate::text::lines::LineEnd;
 
 /// The names that git starts hooks by (githooks(5)).
 const HOOKS: &[&str] = &[
@@ -101,8 +102,14 @@ fn carriage_returns(
         (false, _) => "the shell takes the carriage return for a part of the line".to_owned(),
     };
     let site = Site::new(subject.path, start..returns.first().map_or(0, |run| run.end + 1));
+    let message = format!("{count} with CRLF, and {fact}");
+    // Git writes one style in every line and one carriage return in each.
+    let is_of_checkout = survey.lf == 0 && returns.iter().all(|run| run.len() == 1);
+    if is_of_checkout && policy.is_left_to_systems(subject.path) {
+        return Finding::new(&rules::SHELL_CRLF_MILD, site, message, policy::pin(LineEnd::Lf));
+    }
     let help = "save it with LF, and say `eol=lf` of it in .gitattributes";
-    let finding = Finding::new(rule, site, format!("{count} with CRLF, and {fact}"), help);
+    let finding = Finding::new(rule, site, message, help);
     if !policy::allows_lf(policy, subject.path) {
         return finding;
     }
