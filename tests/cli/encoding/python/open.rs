@@ -55,6 +55,39 @@ fn an_encoding_a_binary_mode_and_what_cannot_be_known_are_left_alone() {
 }
 
 #[test]
+fn a_name_counts_as_it_was_bound_last() {
+    check("E = 'utf-8'\nopen('a', encoding=E)\nE = None\nopen('a', encoding=E)\n", &["4:1 open-encoding"]);
+    check("if x:\n    E = None\nelse:\n    E = None\nopen('a', encoding=E)\n", &["5:1 open-encoding"]);
+    check("E = None\nif x:\n    E = 'utf-8'\nopen('a', encoding=E)\n", &[]);
+    check("M = 'rb'\nopen('a', M)\nM = 'w'\nopen('a', M)\nM += 'b'\nopen('a', M)\n", &["4:1 open-encoding"]);
+    check("M = 'r'\nwhile x:\n    open('a', M)\n    M = 'rb'\n", &[]);
+    check("M = 'r'\nfor M in x:\n    pass\nopen('a', M)\n", &[]);
+    // Somebody may call the function in between, or another function that binds the name.
+    check("E = 'utf-8'\ndef f(): open('a', encoding=E)\nf()\nE = None\n", &[]);
+    check("E = None\ndef f():\n    global E\n    E = 'utf-8'\nf()\nopen('a', encoding=E)\n", &[]);
+    check("def f(e=None): open('a', encoding=e)\n", &[]);
+}
+
+#[test]
+fn a_mode_that_callers_may_give_is_judged_by_its_default() {
+    check(
+        "from pathlib import Path\ndef f(p, mode='rb'):\n    open(p, mode)\ndef g(p, m='w'): open(p, m)\n\
+         def h(p, mode):\n    open(p, mode)\ndef i(p, *, mode='r'): Path(p).open(mode=mode)\n\
+         def j(p, mode='wt'):\n    mode = mode.replace('t', 'b')\n    open(p, mode)\n\
+         def k(p, binary, mode='r'):\n    if binary:\n        mode = 'rb'\n    open(p, mode)\n",
+        &["4:18 open-encoding", "7:24 open-encoding"],
+    );
+    repaired(
+        "def f(p, mode='r'):\n    return open(p, mode)\n",
+        "def f(p, mode='r'):\n    return open(p, mode, encoding=None if \"b\" in mode else \"utf-8\")\n",
+    );
+    repaired(
+        "def f(p, mode='r'):\n    return open(p, mode, -1, None)\n",
+        "def f(p, mode='r'):\n    return open(p, mode, -1, None if \"b\" in mode else \"utf-8\")\n",
+    );
+}
+
+#[test]
 fn a_path_is_known_by_where_it_comes_from() {
     for text in [
         "p = Path('a')\np.@",

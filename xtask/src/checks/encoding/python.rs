@@ -154,10 +154,14 @@ fn opened(path: &RepoPath, module: &Module<'_>, open: &Open) -> Finding {
     };
     let callee = module.nodes[call.callee].range.clone();
     let is_file = open.rule == &rules::OPEN;
-    let what = if is_file { "opens a text file" } else { "reads a program's output as text" };
+    let what = match (is_file, open.mode) {
+        (true, None) => "opens a text file",
+        (true, Some(_)) => "opens a text file, if no caller gives another mode,",
+        (false, _) => "reads a program's output as text",
+    };
     let message =
         format!("`{}` {what} without `encoding`: Windows takes its code page, such as cp1252, for it", open.callee);
-    let edits = repair::encoding(path, module, call, &open.repair);
+    let edits = repair::encoding(path, module, call, open);
     let help = match (&edits, is_file) {
         (None, false) => "call `subprocess.run` with `encoding=\"utf-8\"` instead",
         (_, false) => "add `encoding=\"utf-8\"` if the program writes UTF-8",

@@ -1,8 +1,9 @@
 //! What the names of a Python module stand for.
 
 mod binding;
+mod reaching;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::text::python::tree::{Action, Call, Form, Id, Module, Space, Statement};
 
@@ -51,6 +52,8 @@ pub struct Names<'m> {
     annotations: HashMap<(usize, &'m str), Id>,
     /// The calls of each name, as the last part of what is called.
     calls: HashMap<&'m str, Vec<Id>>,
+    /// The names that functions declare as `global` or `nonlocal`.
+    declared: HashSet<&'m str>,
 }
 
 impl<'m> Names<'m> {
@@ -58,7 +61,7 @@ impl<'m> Names<'m> {
     pub fn new(module: &'m Module<'m>) -> Names<'m> {
         let (names, attributes) = (HashMap::new(), HashMap::new());
         let (annotations, calls) = (HashMap::new(), HashMap::new());
-        let mut read = Names { module, names, attributes, annotations, calls };
+        let mut read = Names { module, names, attributes, annotations, calls, declared: HashSet::new() };
         for index in 0..module.statements.len() {
             read.statement(index);
         }
@@ -105,6 +108,11 @@ impl<'m> Names<'m> {
             at = self.module.scopes[scope].parent;
         }
         None
+    }
+
+    /// Whether a function may bind a name of a scope around it.
+    pub fn is_bound_from_inside(&self, name: &str) -> bool {
+        self.declared.contains(name)
     }
 
     /// What is assigned to an attribute of a class or of its instances.

@@ -1,10 +1,10 @@
 //! Text files and streams of programs that are opened without an encoding.
 
 use super::kinds::{Kinds, Object};
-use super::names::{Binding, Bound, Names};
+use super::names::{Bound, Names};
 use super::rules;
 use crate::model::Rule;
-use crate::text::python::tree::{Argument, Call, Form, Id};
+use crate::text::python::tree::{Action, Argument, Call, Form, Id};
 
 /// A call that leaves its encoding to the machine.
 pub struct Open {
@@ -16,6 +16,8 @@ pub struct Open {
     pub callee: String,
     /// How the encoding can be said.
     pub repair: Repair,
+    /// The mode, where it is a parameter whose default means text: a caller may ask for a binary file.
+    pub mode: Option<Id>,
 }
 
 /// How an encoding can be said.
@@ -28,6 +30,18 @@ pub enum Repair {
     None,
 }
 
+/// How the encoding of a call can be said, and the mode if a caller may give another.
+struct How {
+    repair: Repair,
+    mode: Option<Id>,
+}
+
+impl How {
+    fn plain(repair: Repair) -> How {
+        How { repair, mode: None }
+    }
+}
+
 /// How a function takes mode and encoding.
 struct Shape {
     /// Where the mode stands among the arguments without names, and the one that is meant without it.
@@ -36,6 +50,12 @@ struct Shape {
     encoding: Option<usize>,
     /// Whether a file is text only where its mode says `t`; otherwise everywhere but where it says `b`.
     needs_t: bool,
+}
+
+impl Shape {
+    fn is_text(&self, mode: &str) -> bool {
+        if self.needs_t { mode.contains('t') } else { !mode.contains('b') }
+    }
 }
 
 const fn shape(mode: usize, default: &'static str, encoding: usize) -> Shape {
@@ -95,7 +115,7 @@ impl Judge<'_> {
         if call.has_star(self.names.module) {
             return None;
         }
-        let (rule, repair) = match self.names.whole(call.callee) {
+        let (rule, how) = match self.names.whole(call.callee) {
             Some(whole) => match self.function(&whole, call) {
                 Some(found) => found?,
                 None => self.method(call)?,
@@ -103,18 +123,18 @@ impl Judge<'_> {
             None => self.method(call)?,
         };
         let callee = self.names.last(call.callee).unwrap_or("open").to_owned();
-        Some(Open { call: id, rule, callee, repair })
+        Some(Open { call: id, rule, callee, repair: how.repair, mode: how.mode })
     }
 
     /// What is wrong with a call of the function of this name; nothing of an unknown one.
-    fn function(&self, whole: &str, call: &Call) -> Option<Option<(&'static Rule, Repair)>> {
+    fn function(&self, whole: &str, call: &Call) -> Option<Option<(&'static Rule, How)>> {
         if let Some((_, shape)) = FUNCTIONS.iter().find(|(name, _)| *name == whole) {
             let is_asked = match whole {
                 "logging.basicConfig" => self.keyword(call, "filename").is_some(),
                 "fileinput.input" | "fileinput.FileInput" => self.keyword(call, "openhook").is_none(),
                 _ => true,
             };
-            return Some(if is_asked { self.shaped(shape, call).map(|repair| (&rules::OPEN, repair)) } else { None });
+            return Some(if is_asked { self.shaped(shape, call).map(|how| (&rules::OPEN, how)) } else { None });
         }
         if PROGRAMS.contains(&whole) {
             let is_true =
@@ -123,19 +143,19 @@ impl Judge<'_> {
             if !is_true("text") && !is_true("universal_newlines") && !has_errors {
                 return Some(None);
             }
-            return Some(self.unsaid(None, call).map(|repair| (&rules::SUBPROCESS, repair)));
+            return Some(self.unsaid(None, call).map(|repair| (&rules::SUBPROCESS, How::plain(repair))));
         }
         match whole {
             "os.popen" | "subprocess.getoutput" | "subprocess.getstatusoutput" => {
                 let is_said = self.unsaid(None, call).is_none();
-                Some((!is_said).then_some((&rules::SUBPROCESS, Repair::None)))
+                Some((!is_said).then_some((&rules::SUBPROCESS, How::plain(Repair::None))))
             }
             _ => None,
         }
     }
 
     /// What is wrong with a call of a method.
-    fn method(&self, call: &Call) -> Option<(&'static Rule, Repair)> {
+    fn method(&self, call: &Call) -> Option<(&'static Rule, How)> {
         let module = self.names.module;
         let Form::Attribute { of, name } = &module.nodes[call.callee].form else { return None };
         let name = module.of(name);
@@ -152,7 +172,7 @@ impl Judge<'_> {
             (None, "write_text") if call.arguments.len() == 1 && self.is_called_a_path(*of) => text(Some(1)),
             _ => return None,
         };
-        self.shaped(&shape, call).map(|repair| (&rules::OPEN, repair))
+        self.shaped(&shape, call).map(|how| (&rules::OPEN, how))
     }
 
     fn is_called_a_path(&self, id: Id) -> bool {
@@ -163,18 +183,41 @@ impl Judge<'_> {
     }
 
     /// How the encoding of a text file can be said; nothing if it is said, or no text file is meant.
-    fn shaped(&self, shape: &Shape, call: &Call) -> Option<Repair> {
+    fn shaped(&self, shape: &Shape, call: &Call) -> Option<How> {
+        let mut mode = None;
         if let Some((place, default)) = shape.mode {
-            let mode = match call.argument(Some(place).filter(|place| *place < usize::MAX), "mode", self.names.module) {
-                Some(argument) => self.names.module.plain(self.settled(argument.value))?,
-                None => default,
-            };
-            let is_text = if shape.needs_t { mode.contains('t') } else { !mode.contains('b') };
-            if !is_text {
-                return None;
+            match call.argument(Some(place).filter(|place| *place < usize::MAX), "mode", self.names.module) {
+                Some(argument) => {
+                    let (modes, is_given) = self.modes(argument.value)?;
+                    mode = is_given.then_some(argument.value);
+                    modes.iter().all(|mode| shape.is_text(mode)).then_some(())?;
+                }
+                None => shape.is_text(default).then_some(())?,
             }
         }
-        self.unsaid(shape.encoding, call)
+        let repair = self.unsaid(shape.encoding, call)?;
+        Some(How { repair, mode })
+    }
+
+    /// The modes that an expression may mean, and whether one is the default of a parameter; nothing if not all are
+    /// known.
+    fn modes(&self, id: Id) -> Option<(Vec<&str>, bool)> {
+        let module = self.names.module;
+        if let Some(mode) = module.plain(id) {
+            return Some((vec![mode], false));
+        }
+        let bindings = self.names.settled(id);
+        let mode = |bound: &Bound| match bound {
+            Bound::Value(value) => module.plain(*value),
+            Bound::Parameter(function, place) => match &module.statements[*function].action {
+                Action::Define { parameters, .. } => module.plain(parameters.get(*place)?.default?),
+                _ => None,
+            },
+            _ => None,
+        };
+        let modes: Option<Vec<&str>> = bindings.iter().map(|binding| mode(&binding.bound)).collect();
+        let is_given = bindings.iter().any(|binding| matches!(binding.bound, Bound::Parameter(..)));
+        Some((modes.filter(|modes| !modes.is_empty())?, is_given))
     }
 
     fn unsaid(&self, place: Option<usize>, call: &Call) -> Option<Repair> {
@@ -202,15 +245,9 @@ impl Judge<'_> {
     }
 
     fn is_none(&self, argument: &Argument) -> bool {
-        self.text(self.settled(argument.value)) == "None"
-    }
-
-    /// What a name was bound to, if that was done once; otherwise the expression itself.
-    fn settled(&self, id: Id) -> Id {
-        let Some(name) = self.names.module.name(id) else { return id };
-        match self.names.lookup(name, self.names.module.statement(id)) {
-            Some((_, [Binding { bound: Bound::Value(value), .. }])) => *value,
-            _ => id,
-        }
+        let bindings = self.names.settled(argument.value);
+        let is_none = |bound: &Bound| matches!(bound, Bound::Value(value) if self.text(*value) == "None");
+        self.text(argument.value) == "None"
+            || !bindings.is_empty() && bindings.iter().all(|binding| is_none(&binding.bound))
     }
 }

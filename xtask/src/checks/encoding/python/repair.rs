@@ -1,18 +1,22 @@
 //! `encoding="utf-8"` put into a call.
 
-use super::open::Repair;
+use super::open::{Open, Repair};
 use crate::model::{Edit, RepoPath};
 use crate::text::python::tree::{Call, Module};
 
-/// The edits that say the encoding of a call.
-pub fn encoding(path: &RepoPath, module: &Module<'_>, call: &Call, repair: &Repair) -> Option<Vec<Edit>> {
-    match repair {
+/// The edits that say the encoding of a call. Where a caller may give another mode, a binary file gets none.
+pub fn encoding(path: &RepoPath, module: &Module<'_>, call: &Call, open: &Open) -> Option<Vec<Edit>> {
+    let value = match open.mode {
+        Some(mode) => format!("None if \"b\" in {} else \"utf-8\"", module.of(&module.nodes[mode].range)),
+        None => "\"utf-8\"".to_owned(),
+    };
+    match &open.repair {
         Repair::None => None,
-        Repair::Replace(value) => Some(vec![Edit::replace(path, module.nodes[*value].range.clone(), "\"utf-8\"")]),
+        Repair::Replace(old) => Some(vec![Edit::replace(path, module.nodes[*old].range.clone(), value)]),
         Repair::Add => {
-            let said = "encoding=\"utf-8\"";
+            let said = format!("encoding={value}");
             let text = match call.arguments.last() {
-                None => said.to_owned(),
+                None => said,
                 Some(last) => match own_line(module, last.range.start) {
                     // Every argument on a line of its own, so this one, too.
                     Some(before) => format!(",{before}{said}"),

@@ -11,9 +11,6 @@ use crate::text::python::tree::{Action, Form, Id, Piece};
 /// How many steps lie at most between a value and a literal.
 const STEPS_MAX: usize = 60;
 
-/// How many bindings of one name are followed.
-const BINDINGS_MAX: usize = 64;
-
 /// How a literal gets into a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Way {
@@ -79,7 +76,7 @@ impl<'n> Values<'n> {
                 let Some(name) = module.name(id) else { return };
                 let statement = module.statement(id);
                 if let Some((scope, bindings)) = self.names.lookup(name, statement) {
-                    for binding in reaching(self.names, scope, bindings, statement) {
+                    for binding in self.names.reaching(scope, bindings, statement) {
                         self.bound(binding, way, left);
                     }
                 }
@@ -184,43 +181,4 @@ fn is_same(whole: &str) -> bool {
             | "click.style"
             | "typer.style"
     )
-}
-
-/// The bindings of a name that statement `statement` may see: in one scope those before it, from the last on that is
-/// always passed; elsewhere all. Of very many the last.
-fn reaching<'b>(names: &Names<'_>, scope: usize, bindings: &'b [Binding], statement: usize) -> Vec<&'b Binding> {
-    let module = names.module;
-    let here = &module.statements[statement];
-    let mut seen = Vec::new();
-    if here.scope != scope {
-        for binding in bindings.iter().rev().take(BINDINGS_MAX) {
-            seen.push(binding);
-            // The last one that is always passed: functions are called when their module was read.
-            let is_added = matches!(binding.bound, Bound::Added(_));
-            if !is_added && module.around(binding.statement).next().is_none() {
-                break;
-            }
-        }
-        return seen;
-    }
-    if module.around(statement).any(|block| is_loop(names, block.header)) {
-        return bindings.iter().rev().take(BINDINGS_MAX).collect();
-    }
-    let blocks: HashSet<usize> =
-        std::iter::successors(Some(here.block), |block| module.blocks[*block].parent).collect();
-    let before = &bindings[..bindings.partition_point(|binding| binding.statement <= statement)];
-    for binding in before.iter().rev().take(BINDINGS_MAX) {
-        seen.push(binding);
-        let is_passed = blocks.contains(&module.statements[binding.statement].block);
-        if is_passed && binding.statement < statement && !matches!(binding.bound, Bound::Added(_)) {
-            break;
-        }
-    }
-    seen
-}
-
-fn is_loop(names: &Names<'_>, header: Option<usize>) -> bool {
-    let Some(header) = header else { return false };
-    let statement = &names.module.statements[header];
-    matches!(statement.action, Action::For(..)) || names.module.text[statement.start..].starts_with("while")
 }

@@ -43,7 +43,10 @@ impl<'m> Names<'m> {
             Action::Augment(target, value) => self.target(*target, &Bound::Added(*value), index),
             Action::Except(_, Some(name)) => self.bind(statement.scope, module.of(name), bind(Bound::Unknown)),
             Action::Unknown(names) => {
-                names.iter().for_each(|name| self.bind(statement.scope, module.of(name), bind(Bound::Unknown)));
+                for name in names {
+                    self.declared.insert(module.of(name));
+                    self.bind(statement.scope, module.of(name), bind(Bound::Unknown));
+                }
             }
             Action::Except(_, None) | Action::Try | Action::Return(_) | Action::Other => {}
         }
