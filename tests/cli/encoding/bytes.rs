@@ -197,8 +197,11 @@ fn a_file_in_a_code_page_is_explained_and_not_touched() {
     let bytes = b"/* Jos\xE9 Garc\xEDa, caf\xE9 */\nint x;\n";
     let run = repo(&[("a.h", bytes)]).run(&["encoding"]);
     assert_eq!(run.findings(), ["a.h:1:7 encoding/legacy-encoding"]);
-    assert!(run.stdout.contains("it may be windows-1252") && run.code == 1, "{run}");
+    assert!(run.stdout.contains("no code page stands out, it may be windows-1252") && run.code == 1, "{run}");
     left("a.h", bytes);
+    let big5: &[u8] = b"\xA8\xE4\xB6\xA1\xA4\xA4\xA4\xE5\xA6\x72\xAA\xBA\xA4\x40\xAD\xD3\n";
+    let run = repo(&[("a.h", big5)]).run(&["encoding"]);
+    assert!(run.stdout.contains("; it reads as Big5\n"), "{run}");
     // Where the file says so it is a warning, and there is an edit.
     let python = b"# -*- coding: latin-1 -*-\nname = 'Jos\xE9'\nplain = 'x'\n";
     assert_eq!(repo(&[("a.py", python)]).run(&["encoding"]).code, 0);
