@@ -46,11 +46,13 @@ fn what_may_be_meant_otherwise_is_only_suggested() {
     let joined = [b"the end", &wide(" of it\r\n")[..]].concat();
     left("a.md", &joined);
     repaired(UNSAFE, "a.md", &joined, b"the end of it\n", "utf16-fragment");
-    // The higher byte first: no program of Windows appends that.
-    let big: Vec<u8> = "one two\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let big = [b"# Title\n", &big[..]].concat();
-    left("a.md", &big);
-    repaired(UNSAFE, "a.md", &big, b"# Title\none two\n", "utf16-fragment");
+    // The higher byte first is as sure, unless a line may be two: "is above", or `f/N` and an empty line.
+    let big =
+        |text: &str| [b"# Title\n", &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>()[..]].concat();
+    repaired(&[], "a.md", &big("one two\r\n"), b"# Title\none two\n", "utf16-fragment");
+    let above = big("\u{662f}\u{4e0a}\r\n");
+    left("a.md", &above);
+    repaired(UNSAFE, "a.md", &above, "# Title\n\u{662f}\u{4e0a}\n".as_bytes(), "utf16-fragment");
 }
 
 #[test]
