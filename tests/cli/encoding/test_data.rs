@@ -59,6 +59,18 @@ fn data_of_tests_is_not_repaired_without_being_asked_for() {
 }
 
 #[test]
+fn what_cannot_be_decoded_is_written_where_that_is_tested() {
+    let lost = "let a = \"na\u{FFFD}ve\"; // fa\u{E7}ade\n";
+    let of = |path: &str, text: &str| found(&repo(&[(path, text.as_bytes())]));
+    assert_eq!(of("a.rs", lost), ["a.rs:1:12 replacement-char"]);
+    assert_eq!(of("a.rs", &format!("{lost}// Lossy.\n")), [""; 0]);
+    assert_eq!(of("a.rs", "// Lossy.\n// na\u{FFFD}ve\n"), ["a.rs:2:6 replacement-char"]);
+    assert_eq!(of("tests/a.txt", "na\u{FFFD}ve\n"), [""; 0]);
+    let marked: &[(&str, &[u8])] = &[("a.txt", "\u{E9}\n".as_bytes()), ("tests/b.txt", b"\xEF\xBB\xBFb\n")];
+    assert!(found(&repo(marked)).iter().all(|finding| !finding.contains("bom-inconsistent")));
+}
+
+#[test]
 fn what_a_package_manager_writes_is_not_judged() {
     let files: &[(&str, &[u8])] = &[
         (".editorconfig", b"[*]\ninsert_final_newline = true\n"),

@@ -29,16 +29,16 @@ fn is_of_bytes(rule: &Rule) -> bool {
 }
 
 /// Makes warnings and suggestions of what is found in data of tests. A program among them is run as any other is.
-pub fn soften(findings: &mut [Finding], snapshot: &Snapshot, scope: &Scope) {
-    for finding in findings.iter_mut().filter(|finding| is_of_bytes(finding.rule)) {
+///
+/// What was lost is not even that: it says what comes of something that cannot be read.
+pub fn soften(findings: &mut Vec<Finding>, snapshot: &Snapshot, scope: &Scope) {
+    let is_data = |finding: &Finding| {
         let path = &finding.site.path;
-        if !scope.is_test_data(path) {
-            continue;
-        }
-        let bytes = snapshot.file(path).map_or(&[][..], |file| file.bytes());
-        if Kind::of(path, bytes).is_obeyed() {
-            continue;
-        }
+        let bytes = || snapshot.file(path).map_or(&[][..], |file| file.bytes());
+        is_of_bytes(finding.rule) && scope.is_test_data(path) && !Kind::of(path, bytes()).is_obeyed()
+    };
+    findings.retain(|finding| finding.rule.id != bytes::REPLACEMENT_CHAR.id || !is_data(finding));
+    for finding in findings.iter_mut().filter(|finding| is_data(finding)) {
         if let Some(mild) = milder(finding.rule).filter(|_| finding.rule.severity == Severity::Error) {
             finding.rule = mild;
         }

@@ -175,7 +175,7 @@ pub const REPLACEMENT_CHAR: Rule = Rule {
     reach: Reach::Line,
     finds: "U+FFFD stands in a text where a program put it in the place of what it could not read.",
     why: "The character is lost in this version of the file, and every copy made from now on lacks it.",
-    example: "`na\\u{FFFD}ve` in a README. A line that speaks of decoding is none, nor is U+FFFD alone in quotes.",
+    example: "`na\\u{FFFD}ve` in a README. A line that speaks of decoding is none, nor is U+FFFD alone in quotes, in a string of a program that handles lost characters, or in data of tests.",
     repair: "More than ten about one file are one. Take the word from the commit before the one that `git log -S` names.",
 };
 

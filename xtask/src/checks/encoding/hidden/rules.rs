@@ -61,7 +61,7 @@ pub const INVISIBLE_CHAR: Rule = Rule {
     severity: Severity::Error,
     reach: Reach::Line,
     finds: "A character that shows nothing stands where it does nothing that a reader could see.",
-    why: "Two names, keys or words that look the same are different, a search misses one of them, and a compiler may take the character for a name. Those that a script or an emoji is written with pass: joiners in emoji, in Persian and in the scripts of India, marks beside letters from right to left, selectors behind what they select, soft hyphens in running text.",
+    why: "Two names, keys or words that look the same are different, a search misses one of them, and a compiler may take the character for a name. Those that a script or an emoji is written with pass: joiners in emoji, in Persian and in the scripts of India, marks beside letters from right to left, selectors behind what they select, soft hyphens in running text; and so does one that is all of a character literal of Rust or C.",
     example: "`user\\u200Bname`, with a zero width space.",
     repair: "Take it out, or write it as an escape in a literal, which the suggested edit does. In code, and in files that git, pip and the like read, it is an error, elsewhere a warning. More than ten warnings about one file are one, which has no edit: it is a table of such characters. `encoding.soft_hyphens` and an exemption allow others.",
 };
