@@ -9,6 +9,7 @@ mod mojibake;
 mod names;
 mod python;
 mod scripts;
+mod test_data;
 
 use super::Repo;
 

@@ -132,7 +132,7 @@ proptest! {
         ),
     ) {
         let bytes = pieces.concat();
-        let _ = (nature::of(&bytes, &Survey::of(&bytes)), legacy::candidates(&bytes), utf8::invalid(&bytes).count());
+        let _ = (nature::of(&bytes, &Survey::of(&bytes)), legacy::guess(&bytes), utf8::invalid(&bytes).count());
         let (once, _) = executed(bytes.clone(), true);
         let (twice, _) = executed(once.clone(), true);
         prop_assert_eq!(once.escape_ascii().to_string(), twice.escape_ascii().to_string());

@@ -46,11 +46,13 @@ fn what_may_be_meant_otherwise_is_only_suggested() {
     let joined = [b"the end", &wide(" of it\r\n")[..]].concat();
     left("a.md", &joined);
     repaired(UNSAFE, "a.md", &joined, b"the end of it\n", "utf16-fragment");
-    // The higher byte first: no program of Windows appends that.
-    let big: Vec<u8> = "one two\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let big = [b"# Title\n", &big[..]].concat();
-    left("a.md", &big);
-    repaired(UNSAFE, "a.md", &big, b"# Title\none two\n", "utf16-fragment");
+    // The higher byte first is as sure, unless a line may be two: "is above", or `f/N` and an empty line.
+    let big =
+        |text: &str| [b"# Title\n", &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>()[..]].concat();
+    repaired(&[], "a.md", &big("one two\r\n"), b"# Title\none two\n", "utf16-fragment");
+    let above = big("\u{662f}\u{4e0a}\r\n");
+    left("a.md", &above);
+    repaired(UNSAFE, "a.md", &above, "# Title\n\u{662f}\u{4e0a}\n".as_bytes(), "utf16-fragment");
 }
 
 #[test]
@@ -197,8 +199,11 @@ fn a_file_in_a_code_page_is_explained_and_not_touched() {
     let bytes = b"/* Jos\xE9 Garc\xEDa, caf\xE9 */\nint x;\n";
     let run = repo(&[("a.h", bytes)]).run(&["encoding"]);
     assert_eq!(run.findings(), ["a.h:1:7 encoding/legacy-encoding"]);
-    assert!(run.stdout.contains("it may be windows-1252") && run.code == 1, "{run}");
+    assert!(run.stdout.contains("no code page stands out, it may be windows-1252") && run.code == 1, "{run}");
     left("a.h", bytes);
+    let big5: &[u8] = b"\xA8\xE4\xB6\xA1\xA4\xA4\xA4\xE5\xA6\x72\xAA\xBA\xA4\x40\xAD\xD3\n";
+    let run = repo(&[("a.h", big5)]).run(&["encoding"]);
+    assert!(run.stdout.contains("; it reads as Big5\n"), "{run}");
     // Where the file says so it is a warning, and there is an edit.
     let python = b"# -*- coding: latin-1 -*-\nname = 'Jos\xE9'\nplain = 'x'\n";
     assert_eq!(repo(&[("a.py", python)]).run(&["encoding"]).code, 0);

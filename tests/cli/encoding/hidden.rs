@@ -84,6 +84,8 @@ fn an_exemption_for_comments_does_not_cover_literals() {
 fn a_character_that_shows_nothing_is_judged_by_its_neighbours() {
     check("a.py", "user\u{200B}name = 1\n", &["1:5 invisible-char!"]);
     check("a.py", "s = 'user\u{200B}name'\n", &["1:10 invisible-char"]);
+    // All of a character literal, which is never empty; a string may be.
+    check("a.rs", "const A: char = '\u{200B}';\nconst B: &str = \"\u{200B}\";\n", &["2:18 invisible-char"]);
     check("a.js", "const { timeout,\u{3164}} = q;\n", &["1:17 invisible-char!"]);
     check("a.md", "one\u{2060}two \u{2800}\n", &["1:4 invisible-char", "1:9 invisible-char"]);
     check(".gitignore", "*.log\u{200B}\n", &["1:6 invisible-char!"]);

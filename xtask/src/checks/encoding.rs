@@ -5,6 +5,7 @@
 
 pub mod bytes;
 pub mod console;
+mod crowd;
 pub mod glyphs;
 pub mod hidden;
 mod kind;
@@ -14,6 +15,7 @@ mod names;
 pub mod policy;
 pub mod python;
 pub mod scripts;
+mod test_data;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -113,17 +115,25 @@ pub struct Subject<'a> {
 #[derive(Clone)]
 pub struct Scope {
     exclude: Chosen,
+    test_data: Chosen,
     policy: policy::Cache,
 }
 
 impl Scope {
     fn new(config: &Config) -> Scope {
-        Scope { exclude: config.encoding.exclude.chosen(), policy: policy::Cache::default() }
+        let encoding = &config.encoding;
+        let (exclude, test_data) = (encoding.exclude.chosen(), encoding.test_data.chosen());
+        Scope { exclude, test_data, policy: policy::Cache::default() }
     }
 
     /// Whether the file at `path` is judged at all.
     pub fn contains(&self, path: &RepoPath) -> bool {
         !self.exclude.contains(path)
+    }
+
+    /// Whether the file at `path` stands where bytes are odd on purpose.
+    pub fn is_test_data(&self, path: &RepoPath) -> bool {
+        self.test_data.contains(path)
     }
 
     /// What `.gitattributes` and `.editorconfig` of `snapshot` say. Finding out whether they are still the same
@@ -239,8 +249,15 @@ impl Check for Encoding {
     }
 
     fn run(&self, snapshot: &Snapshot) -> Report {
-        let judge =
-            |snapshot: &Snapshot| Report { findings: self.guard().judge(snapshot, &self.scope), ..Report::default() };
+        let judge = |snapshot: &Snapshot| {
+            let mut findings = self.guard().judge(snapshot, &self.scope);
+            test_data::soften(&mut findings, snapshot, &self.scope);
+            // With `--since` each line is asked about.
+            if snapshot.facts.since.is_none() {
+                crowd::thin(&mut findings);
+            }
+            Report { findings, ..Report::default() }
+        };
         let mut report = judge(snapshot);
         self.prove(snapshot, &mut report, judge);
         if self.index == 0 {

@@ -78,6 +78,11 @@ impl Kind {
         matches!(self, Python | PowerShell | Batch | Shell | Script | Rust | JavaScript | C | Code | Make | Docker)
     }
 
+    /// Whether a program obeys it, be it no more than a list.
+    pub fn is_obeyed(self) -> bool {
+        self.is_code() || matches!(self, Kind::Git | Kind::Requirements | Kind::Env)
+    }
+
     /// Whether people read it as running text.
     pub fn is_prose(self) -> bool {
         matches!(self, Kind::Markdown | Kind::Markup | Kind::Prose)

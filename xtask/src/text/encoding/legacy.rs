@@ -1,44 +1,36 @@
 //! Which code page text may be in that is not UTF-8: a guess, made only to explain.
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, IBM866, KOI8_R, MACINTOSH, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, KOI8_R, KOI8_U, MACINTOSH, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251,
     WINDOWS_1252, WINDOWS_1253, WINDOWS_1257,
 };
 
-use super::declared::Codec;
 use super::unit;
 
-/// The pages that are tried, the likelier one of two that say the same first.
-static PAGES: [&Encoding; 13] = [
-    WINDOWS_1252,
-    WINDOWS_1251,
-    WINDOWS_1250,
-    SHIFT_JIS,
-    GB18030,
-    EUC_JP,
-    EUC_KR,
-    BIG5,
-    KOI8_R,
-    WINDOWS_1253,
-    WINDOWS_1257,
-    IBM866,
-    MACINTOSH,
-];
+/// The pages that a second opinion knows, the likelier one of two that say the same first.
+static PAGES: [&Encoding; 6] = [WINDOWS_1252, WINDOWS_1251, WINDOWS_1250, WINDOWS_1253, WINDOWS_1257, MACINTOSH];
+
+/// The same of pages with two bytes for a character.
+static DOUBLE: [&Encoding; 5] = [SHIFT_JIS, GB18030, EUC_JP, EUC_KR, BIG5];
 
 /// So many bytes of lines outside ASCII are looked at.
 const SAMPLE: usize = 32 * 1024;
 
-/// A page in which all of a text is assigned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// The name of the page.
-    pub name: &'static str,
-    /// How much likelier it is than the next one: 0 to 99.
-    pub confidence: u64,
+/// From so many bytes outside ASCII on the letters of a language show.
+const SHOWS: usize = 8;
+
+/// What a text may be in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Guess {
+    /// The names of the pages that read all of it, the likeliest first, at most three.
+    pub names: Vec<&'static str>,
+    /// Whether the first stands out.
+    pub is_sure: bool,
 }
 
-/// The pages that `bytes` may be in, the likeliest first, at most three.
-pub fn candidates(bytes: &[u8]) -> Vec<Candidate> {
+/// The page that `bytes` are in.
+pub fn guess(bytes: &[u8]) -> Guess {
     let mut sample = Vec::new();
     for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
         if sample.len() + line.len() > SAMPLE && !sample.is_empty() {
@@ -47,51 +39,53 @@ pub fn candidates(bytes: &[u8]) -> Vec<Candidate> {
         sample.extend_from_slice(line);
     }
     if sample.is_empty() {
-        return Vec::new();
+        return Guess::default();
     }
-    let mut read: Vec<(u64, &'static str, String)> = Vec::new();
-    for page in PAGES {
-        if let Some(text) = Codec::Page(page).decode(&sample)
-            && read.iter().all(|(_, _, other)| *other != text)
-        {
-            read.push((
-                price(&text) + rarity(page, &text) + rank(page) * text.chars().filter(|c| !c.is_ascii()).count() as u64,
-                page.name(),
-                text,
-            ));
-        }
-    }
-    read.sort_by_key(|(price, ..)| *price);
-    let count = sample.iter().filter(|byte| !byte.is_ascii()).count().max(1) as u64;
-    let next = |index: usize| read.get(index + 1).map_or(read[index].0 + 8 * count, |(price, ..)| *price);
-    // A gap of four for every byte that is not ASCII is as good as certain.
-    let confidence = |index: usize| (25 * (next(index) - read[index].0) / count).min(99);
-    (0..read.len().min(3)).map(|index| Candidate { name: read[index].1, confidence: confidence(index) }).collect()
-}
-
-/// How much rarer a page is than windows-1252, as a price of each character.
-fn rank(page: &'static Encoding) -> u64 {
-    match page {
-        _ if page == WINDOWS_1250 || page == IBM866 => 1,
-        _ if page == WINDOWS_1257 || page == MACINTOSH => 2,
-        _ => 0,
-    }
-}
-
-/// What the characters cost that a page for East Asia keeps outside of its first level, where the frequent ones are.
-fn rarity(page: &'static Encoding, text: &str) -> u64 {
-    let frequent = match page {
-        _ if page == GB18030 => 0xA1..=0xD7,
-        _ if page == EUC_JP => 0xA1..=0xCF,
-        _ if page == EUC_KR => 0xA1..=0xC8,
-        _ if page == BIG5 => 0xA1..=0xC6,
-        _ if page == SHIFT_JIS => 0x81..=0x97,
-        _ => return 0,
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&sample, true);
+    let detected = match detector.guess(None, Utf8Detection::Deny) {
+        // The larger one reads both.
+        page if page == GBK => GB18030,
+        // The other way round: only letters of Ukrainian tell them apart.
+        page if page == KOI8_U && read(KOI8_U, &sample) == read(KOI8_R, &sample) => KOI8_R,
+        page => page,
     };
-    let mut buffer = [0; 4];
-    let mut is_rare =
-        |c: &char| page.encode(c.encode_utf8(&mut buffer)).0.first().is_some_and(|lead| !frequent.contains(lead));
-    8 * text.chars().filter(|c| !c.is_ascii()).filter(&mut is_rare).count() as u64
+    let is_double = DOUBLE.contains(&detected);
+    let count = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    let Some(text) = read(detected, &sample) else {
+        return Guess { names: unlikely(&sample, count), is_sure: false };
+    };
+    let pages = if is_double { &DOUBLE[..] } else { &PAGES[..] };
+    let mut others: Vec<(u64, &'static Encoding, String)> = (pages.iter().filter(|page| **page != detected))
+        .filter_map(|page| read(page, &sample).map(|text| (price(&text), *page, text)))
+        .filter(|(_, _, other)| *other != text)
+        .collect();
+    others.sort_by_key(|(price, ..)| *price);
+    let is_other_likelier = others.first().is_some_and(|(other, ..)| *other < price(&text));
+    let mut names = vec![detected.name()];
+    names.extend(others.iter().map(|(_, page, _)| page.name()).take(2));
+    // The detector does not know it, and takes it for the usual one.
+    let is_mac = detected == WINDOWS_1252 && is_other_likelier && names[1] == MACINTOSH.name();
+    if is_mac {
+        names.swap(0, 1);
+    }
+    Guess { names, is_sure: count >= SHOWS && !is_mac && !(is_double && is_other_likelier) }
+}
+
+/// The pages that read a sample with `count` bytes outside ASCII of which the likeliest does not read all.
+fn unlikely(sample: &[u8], count: usize) -> Vec<&'static str> {
+    // Pages with two bytes refuse most of what is not in them; the other reads everything, so it must look like words.
+    let names = DOUBLE.into_iter().filter(|page| read(page, sample).is_some()).map(Encoding::name).take(3);
+    let mac = Some(MACINTOSH.name()).filter(|_| 4 * count < sample.len());
+    let names: Vec<&'static str> = names.collect();
+    if names.is_empty() { mac.into_iter().collect() } else { names }
+}
+
+/// What `sample` says in `page`, if all of it is assigned there.
+fn read(page: &'static Encoding, sample: &[u8]) -> Option<String> {
+    let text = page.decode_without_bom_handling_and_without_replacement(sample)?;
+    // Unassigned bytes become controls there, and nobody writes those.
+    (!text.contains(|c| matches!(c, '\u{80}'..='\u{9F}'))).then(|| text.into_owned())
 }
 
 /// How unlikely it is that somebody wrote `text`.
@@ -138,9 +132,9 @@ mod tests {
         ];
         for (page, text) in texts {
             let (bytes, _, _) = page.encode(text);
-            let found = candidates(&bytes);
-            assert_eq!(found.first().map(|found| found.name), Some(page.name()), "{found:?}");
+            let found = guess(&bytes);
+            assert_eq!(found.names.first(), Some(&page.name()), "{found:?}");
         }
-        assert_eq!(candidates(b"plain\n"), []);
+        assert_eq!(guess(b"plain\n"), Guess::default());
     }
 }

@@ -123,14 +123,16 @@ impl<'a> Lattice<'a> {
     }
 
     /// The price of ending in each form.
-    fn last(is_open: bool) -> [Price; 3] {
-        if is_open { [0; 3] } else { [0, NEVER, NEVER] }
+    fn last(&self, is_open: bool) -> [Price; 3] {
+        // A last line of UTF-8 ends with that byte, too.
+        let is_doubtful = self.bytes.ends_with(b"\n") && !self.bytes.ends_with(b"\0\n");
+        if is_open { [0, 0, if is_doubtful { token::LAST_LINE } else { 0 }] } else { [0, NEVER, NEVER] }
     }
 
     /// The tokens of the cheapest way, and its price.
     fn path(&self, is_open: bool) -> (Vec<(Range<usize>, Form)>, Price) {
         let mut at = self.bytes.len();
-        let ends = Self::last(is_open);
+        let ends = self.last(is_open);
         let total = |form: &Form| self.prices[at][*form as usize].saturating_add(ends[*form as usize]);
         let mut form = FORMS.into_iter().min_by_key(total).unwrap_or(Form::Utf8);
         let best = total(&form);
@@ -156,7 +158,7 @@ impl<'a> Lattice<'a> {
         let mut margin = NEVER;
         // The price from an offset to the end; no token reaches further than what is kept.
         let mut rest = [[NEVER; 3]; KEPT];
-        rest[self.bytes.len() % KEPT] = Self::last(is_open);
+        rest[self.bytes.len() % KEPT] = self.last(is_open);
         for at in (0..self.bytes.len()).rev() {
             let mut here = [NEVER; 3];
             for to in FORMS {

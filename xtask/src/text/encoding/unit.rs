@@ -3,11 +3,54 @@
 //! The prices only have to tell text from what comes out when bytes are read in the wrong way, so blocks
 //! that people write in are cheap, rare ones dear, and what stands in no text dearer than any switch.
 
+use std::sync::LazyLock;
+
+use encoding_rs::{BIG5, EUC_KR, GB18030, SHIFT_JIS};
+
 /// A price, in no unit but its own; about twice the bits that the character takes.
 pub type Price = u32;
 
 /// The price of a unit that belongs in no text.
 pub const ALIEN: Price = 40;
+
+/// The first of the characters that are frequent or not: Han, then Hangul.
+const FIRST: u32 = 0x4E00;
+/// So many words of 64 bits hold one bit for each, up to U+D7A3.
+const WORDS: usize = (0xD7A4 - FIRST as usize).div_ceil(64);
+
+/// One bit for each character that a code page for East Asia keeps in its first level, where the frequent ones are.
+static FIRST_LEVELS: LazyLock<[u64; WORDS]> = LazyLock::new(|| {
+    let levels = [
+        (GB18030, 0xB0..=0xD7u8, 0xA1..=0xFEu8),
+        (BIG5, 0xA4..=0xC6, 0x40..=0xFE),
+        (SHIFT_JIS, 0x89..=0x97, 0x40..=0xFC),
+        (EUC_KR, 0xB0..=0xC8, 0xA1..=0xFE),
+    ];
+    let mut bits = [0; WORDS];
+    for (page, leads, trails) in levels {
+        for pair in leads.flat_map(|lead| trails.clone().map(move |trail| [lead, trail])) {
+            let text = page.decode_without_bom_handling_and_without_replacement(&pair);
+            let index = text.and_then(|text| u32::from(text.chars().next()?).checked_sub(FIRST));
+            if let Some((word, bit)) = index.map(place)
+                && let Some(word) = bits.get_mut(word)
+            {
+                *word |= bit;
+            }
+        }
+    }
+    bits
+});
+
+/// The word and the bit of a character, counted from the first.
+fn place(index: u32) -> (usize, u64) {
+    (index as usize / 64, 1 << (index % 64))
+}
+
+/// Whether a character of Han or Hangul is written often.
+fn is_frequent(code: u32) -> bool {
+    let (word, bit) = place(code.wrapping_sub(FIRST));
+    FIRST_LEVELS.get(word).is_some_and(|word| word & bit != 0)
+}
 
 /// The price of a character, and the script it counts to: 0 for what stands between words of any script.
 pub fn price(code: u32) -> (Price, u8) {
@@ -33,11 +76,13 @@ pub fn price(code: u32) -> (Price, u8) {
         0x0E00..=0x0E7F => (9, 10),
         0x0700..=0x10FF => (13, 11),
         0x2000..=0x206F => (8, 0),
+        // Marks on signs.
+        0x20D0..=0x20FF => (20, 0),
         0x2070..=0x27BF => (10, 0),
         0x27C0..=0x2BFF => (13, 0),
-        0x4E00..=0x9FFF => (10, 12),
+        0x4E00..=0x9FFF => (if is_frequent(code) { 7 } else { 14 }, 12),
         0x3000..=0x30FF | 0xFF00..=0xFFEF => (9, 12),
-        0xAC00..=0xD7A3 => (9, 12),
+        0xAC00..=0xD7A3 => (if is_frequent(code) { 9 } else { 14 }, 12),
         0x3100..=0x4DBF => (18, 12),
         0x1100..=0x1FFF | 0x2C00..=0x2FFF => (18, 13),
         0xA000..=0xABFF => (20, 14),

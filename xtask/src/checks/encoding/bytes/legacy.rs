@@ -6,7 +6,7 @@ use super::super::{Kind, Subject};
 use super::{counted, declaration, hex, is_free, line_of, quoted, rules, without_bom};
 use crate::model::{Edit, Finding, Fix, Safety, Site};
 use crate::text::encoding::declared::{Codec, Declared};
-use crate::text::encoding::legacy::candidates;
+use crate::text::encoding::legacy::guess;
 use crate::text::encoding::utf8::{self, Class, Invalid};
 
 /// What is wrong with the encoding of a file outside of `taken`; `ansi` is what Windows programs append in.
@@ -130,25 +130,30 @@ fn whole(subject: &Subject<'_>, declared: Option<&Declared>, invalid: &[Invalid]
     let bytes = subject.file.bytes();
     let first = invalid[0];
     let site = Site::new(subject.path, first.at..first.at + first.length);
-    let candidates = candidates(bytes);
-    let Some(best) = candidates.first() else { return broken(subject, invalid) };
+    let guess = guess(bytes);
+    let Some((best, others)) = guess.names.split_first() else { return broken(subject, invalid) };
     let rule = if subject.kind == Kind::Other { &rules::LEGACY_ENCODING_MILD } else { &rules::LEGACY_ENCODING };
     let says = match declared {
         Some(declared) => format!(" although it says `{}`", declared.label),
         None => String::new(),
     };
+    let reads = match guess.is_sure {
+        true => format!("it reads as {best}"),
+        false if others.is_empty() => format!("no code page stands out, it may be {best}"),
+        false => format!("no code page stands out, it may be {}", guess.names.join(" or ")),
+    };
     let message = format!(
-        "the file is not UTF-8{says}: {} that {} not, the first {}; it may be {} ({} % sure)",
+        "the file is not UTF-8{says}: {} that {} not, the first {}; {reads}",
         counted(lines.len(), "line"),
         if lines.len() == 1 { "is" } else { "are" },
         hex(&bytes[first.at..first.at + first.length]),
-        best.name,
-        best.confidence,
     );
-    let others: Vec<String> = candidates[1..].iter().map(|other| other.name.to_owned()).collect();
-    let others =
-        if others.is_empty() { String::new() } else { format!(", or {} if that reads wrong", others.join(" or ")) };
-    let help = format!("open it as {}{others}, and save it as UTF-8", best.name);
+    let help = match others {
+        [] => format!("open it as {best}, and save it as UTF-8 if that reads well"),
+        others => {
+            format!("open it as {best}, or {} if that reads wrong, and save it as UTF-8", others.join(" or "))
+        }
+    };
     Finding::new(rule, site, message, help)
 }
 

@@ -172,7 +172,7 @@ pub fn inconsistent(snapshot: &Snapshot, scope: &Scope, policy: &Policy) -> Vec<
         snapshot.files().filter(|(path, _)| snapshot.tree.contains(*path)).map(|(path, file)| (path, *file.survey()));
     for (path, survey) in kept.chain(snapshot.sifted().map(|(path, survey)| (path, *survey))) {
         let Some(extension) = path.extension().filter(|_| scope.contains(path)) else { continue };
-        if survey.has_nul || survey.has_control || policy.leaves_path(path) {
+        if survey.has_nul || survey.has_control || policy.leaves_path(path) || scope.is_test_data(path) {
             continue;
         }
         let entry = counts.entry(extension).or_default();

@@ -1,5 +1,6 @@
 //! NUL, control characters, and the character that stands for one that was lost.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::super::{Kind, Subject};
@@ -95,7 +96,7 @@ fn controls(subject: &Subject<'_>, taken: &[Range<usize>]) -> Vec<Finding> {
 
 /// One finding in the place of many of one kind in a file, those from `start` on: the first says how many.
 fn gather(findings: &mut Vec<Finding>, start: usize) {
-    const MANY: usize = 20;
+    const MANY: usize = 10;
     let count = findings.len() - start;
     if count > MANY {
         findings.truncate(start + 1);
@@ -145,6 +146,7 @@ fn replaced(subject: &Subject<'_>, taken: &[Range<usize>]) -> Vec<Finding> {
     let mut line = 0..0;
     let mut is_meant = false;
     let mut end = 0;
+    let is_handled = LazyCell::new(|| subject.kind.is_code() && handles_it(bytes));
     for at in memchr::memmem::find_iter(bytes, "\u{FFFD}") {
         if at >= line.end || line.is_empty() {
             line = line_of(bytes, at);
@@ -152,6 +154,9 @@ fn replaced(subject: &Subject<'_>, taken: &[Range<usize>]) -> Vec<Finding> {
             end = line.start;
         }
         if at < end || is_meant || !is_free(taken, at) || is_literal(bytes, at) {
+            continue;
+        }
+        if is_between_quotes(&bytes[line.clone()], at - line.start) && *is_handled {
             continue;
         }
         end = line.end;
@@ -163,6 +168,20 @@ fn replaced(subject: &Subject<'_>, taken: &[Range<usize>]) -> Vec<Finding> {
     }
     gather(&mut findings, 0);
     findings
+}
+
+/// Whether a program is about text that cannot be decoded, so that its strings hold what comes of it.
+fn handles_it(bytes: &[u8]) -> bool {
+    const WORDS: [&str; 8] =
+        ["lossy", "lossily", "fffd", "replacement char", "replacement_char", "malformed", "invalid utf", "surrogate"];
+    let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
+    WORDS.iter().any(|word| text.contains(word))
+}
+
+/// Whether quotes stand before and behind `at` in a line.
+fn is_between_quotes(line: &[u8], at: usize) -> bool {
+    let has_quote = |part: &[u8]| memchr::memchr2(b'"', b'\'', part).is_some();
+    has_quote(&line[..at]) && has_quote(&line[at..])
 }
 
 /// Whether a line is about decoding, so that U+FFFD is what it means.

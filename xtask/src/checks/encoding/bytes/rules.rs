@@ -90,7 +90,7 @@ pub const LEGACY_ENCODING: Rule = Rule {
     finds: "A text is in a code page instead of UTF-8.",
     why: "What it says depends on the system that reads it, and strict readers refuse it.",
     example: "A C header whose author's name is in Latin-1.",
-    repair: "Open it in the encoding that the message names and save it as UTF-8. Where the file says itself what it is in, this is a warning and `--execute --unsafe` does that.",
+    repair: "Open it in the encoding that the message names and save it as UTF-8. Where the file says itself what it is in, this is a warning and `--execute --unsafe` does that; in data of tests (`encoding.test_data`) it is a warning, too.",
 };
 
 /// The same where the file says so, or nobody knows who reads it.
@@ -175,8 +175,8 @@ pub const REPLACEMENT_CHAR: Rule = Rule {
     reach: Reach::Line,
     finds: "U+FFFD stands in a text where a program put it in the place of what it could not read.",
     why: "The character is lost in this version of the file, and every copy made from now on lacks it.",
-    example: "`na\\u{FFFD}ve` in a README. A line that speaks of decoding is none, nor is U+FFFD alone in quotes.",
-    repair: "Take the word from the commit before the one that `git log -S` names.",
+    example: "`na\\u{FFFD}ve` in a README. A line that speaks of decoding is none, nor is U+FFFD alone in quotes, in a string of a program that handles lost characters, or in data of tests.",
+    repair: "More than ten about one file are one. Take the word from the commit before the one that `git log -S` names.",
 };
 
 /// A control character.

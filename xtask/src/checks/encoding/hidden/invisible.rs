@@ -58,6 +58,9 @@ fn row(held: &Held<'_>, range: Range<usize>) -> Option<Finding> {
     let (first, last) = (*found.first()?, *found.last()?);
     let range = first.0..last.0 + last.1.len_utf8();
     let part = held.parts.at(first.0);
+    if part == Part::Literal && is_character(held, &range) {
+        return None;
+    }
     let place = match part {
         Part::Code => "code",
         Part::Comment => "a comment",
@@ -76,6 +79,13 @@ fn row(held: &Held<'_>, range: Range<usize>) -> Option<Finding> {
         _ => repair::deleted(held, range.clone()),
     };
     Some(Finding { fix, ..held.finding(rule, range, message, help) })
+}
+
+/// Whether `range` is all of a literal of one character, which cannot be empty: whoever reads it sees that there is one.
+fn is_character(held: &Held<'_>, range: &Range<usize>) -> bool {
+    let (before, after) = (&held.text[..range.start], &held.text[range.end..]);
+    let is_one = held.text[range.clone()].chars().nth(1).is_none();
+    is_one && matches!(held.kind, Kind::Rust | Kind::C) && before.ends_with('\'') && after.starts_with('\'')
 }
 
 /// The word around `range`, if it stands inside of one.

@@ -37,7 +37,7 @@ pub const BIDI_CONTROL_COMMENT: Rule = Rule {
     finds: "A comment holds an override, or a bidirectional control that is still open at its end or that of its line.",
     why: "What stands behind the comment seems to be part of it, or the other way round, although the compiler reads it. It has an id of its own, so that an exemption for comments never covers code.",
     example: "`/*\\u202E } \\u2066if (isAdmin)\\u2069 \\u2066 begin admins only */`, with the controls themselves.",
-    repair: "Take the controls out, or close each before the comment ends. Balanced ones are a warning.",
+    repair: "Take the controls out, or close each before the comment ends. Balanced ones are a warning, and so are those of data of tests (`encoding.test_data`) that is no program.",
 };
 /// The same where everything that is opened is closed.
 pub static BIDI_CONTROL_COMMENT_MILD: Rule = BIDI_CONTROL_COMMENT.as_warning();
@@ -61,9 +61,9 @@ pub const INVISIBLE_CHAR: Rule = Rule {
     severity: Severity::Error,
     reach: Reach::Line,
     finds: "A character that shows nothing stands where it does nothing that a reader could see.",
-    why: "Two names, keys or words that look the same are different, a search misses one of them, and a compiler may take the character for a name. Those that a script or an emoji is written with pass: joiners in emoji, in Persian and in the scripts of India, marks beside letters from right to left, selectors behind what they select, soft hyphens in running text.",
+    why: "Two names, keys or words that look the same are different, a search misses one of them, and a compiler may take the character for a name. Those that a script or an emoji is written with pass: joiners in emoji, in Persian and in the scripts of India, marks beside letters from right to left, selectors behind what they select, soft hyphens in running text; and so does one that is all of a character literal of Rust or C.",
     example: "`user\\u200Bname`, with a zero width space.",
-    repair: "Take it out, or write it as an escape in a literal, which the suggested edit does. In code, and in files that git, pip and the like read, it is an error, elsewhere a warning. `encoding.soft_hyphens` and an exemption allow others.",
+    repair: "Take it out, or write it as an escape in a literal, which the suggested edit does. In code, and in files that git, pip and the like read, it is an error, elsewhere a warning. More than ten warnings about one file are one, which has no edit: it is a table of such characters. `encoding.soft_hyphens` and an exemption allow others.",
 };
 /// The same where no program reads it as a token.
 pub static INVISIBLE_CHAR_MILD: Rule = INVISIBLE_CHAR.as_warning();

@@ -10,7 +10,7 @@ pub static MOJIBAKE: Rule = Rule {
     finds: "A piece of a line is UTF-8 that was read in a code page (cp1252, Latin-1, Mac Roman, cp437, cp850 and nine others), once or several times, and saved again.",
     why: "Everybody sees the wrong characters, a search for the right ones misses the line, and the next careless program damages it once more. The file is valid UTF-8, so no check of the encoding finds it.",
     example: "`caf\\u{C3}\\u{A9}` where `caf\\u{E9}` was written.",
-    repair: "The original characters are put back where that is proved: read in the same page they give the same bytes again. It is done by itself where two pieces or a character of three bytes say so, one page explains every piece of the file, and nothing in the result is a control character; elsewhere it is a suggestion. A short piece that somebody may have written is a warning.",
+    repair: "The original characters are put back where that is proved: read in the same page they give the same bytes again. It is done by itself where two pieces or a character of three bytes say so, one page explains every piece of the file, and nothing in the result is a control character; elsewhere it is a suggestion. A short piece that somebody may have written is a warning, and so is one in data of tests (`encoding.test_data`).",
 };
 
 /// The same where somebody may have written it.

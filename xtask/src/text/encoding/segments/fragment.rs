@@ -21,6 +21,9 @@ pub struct Fragment {
     pub is_damaged: bool,
     /// Whether it begins within a line of what is before.
     pub is_joined: bool,
+    /// Whether bytes of it read as whole lines of UTF-8 as well, and make all the difference where it begins: in
+    /// UTF-16BE the Chinese word for "is above" and a line end are `f/N`, a line feed, and an empty line.
+    pub is_ambiguous: bool,
     /// Whether `text` is exactly what the bytes say.
     pub is_exact: bool,
     /// How much dearer every other reading of the bytes around is.
@@ -30,10 +33,8 @@ pub struct Fragment {
 impl Fragment {
     /// Whether it can be repaired without a look at it: nothing else can be meant, and nothing is lost.
     ///
-    /// No program of Windows appends the higher byte first, and a line feed is part of more characters there:
-    /// Chinese "above" is `N` and a line feed.
     pub fn is_safe(&self) -> bool {
-        self.margin >= SURE && self.is_exact && !self.is_damaged && !self.is_joined && !self.is_big_endian
+        self.margin >= SURE && self.is_exact && !self.is_damaged && !self.is_joined && !self.is_ambiguous
     }
 
     /// What its form is called.
@@ -62,6 +63,9 @@ pub fn of(bytes: &[u8], window: Range<usize>, path: &[(Range<usize>, Form)], mar
         }
         index = end;
     }
+    // Where one begins says where the one before ended.
+    let is_ambiguous = fragments.iter().any(|fragment: &Fragment| fragment.is_ambiguous);
+    fragments.iter_mut().for_each(|fragment| fragment.is_ambiguous = is_ambiguous);
     fragments
 }
 
@@ -100,6 +104,7 @@ fn fragment(bytes: &[u8], tokens: &[Range<usize>], form: Form, orphan: usize, ma
     if is_joined && !is_ended {
         return None;
     }
+    let is_ambiguous = form == Form::Utf16Be && begins_as_utf8(bytes, tokens);
     let range = range.start..range.end + orphan;
     Some(Fragment {
         range,
@@ -108,9 +113,30 @@ fn fragment(bytes: &[u8], tokens: &[Range<usize>], form: Form, orphan: usize, ma
         text,
         is_damaged,
         is_joined,
+        is_ambiguous,
         is_exact,
         margin,
     })
+}
+
+/// Whether a line of UTF-16BE begins with bytes that are a whole line of UTF-8, line feed included.
+fn begins_as_utf8(bytes: &[u8], tokens: &[Range<usize>]) -> bool {
+    let mut start = tokens.first().map_or(0, |token| token.start);
+    let mut is_open = true;
+    for token in tokens {
+        let unit = &bytes[token.clone()];
+        if unit.ends_with(b"\0\n") || unit.ends_with(b"\r\n") {
+            (start, is_open) = (token.end, true);
+        } else if unit.ends_with(b"\n") && is_open {
+            // Only the first line feed counts: behind it the line of UTF-16 would not have ended.
+            is_open = false;
+            let is_written = |text: &str| !text.contains(|c: char| c.is_control() && c != '\t' && c != '\n');
+            if std::str::from_utf8(&bytes[start..token.end]).is_ok_and(is_written) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn follows_wide_line(bytes: &[u8], at: usize) -> bool {

@@ -29,7 +29,11 @@ const DAMAGED: Price = 20;
 const CUT: Price = 45;
 
 /// A unit that is as well the end of a line in UTF-8, or a line of one character.
-const SHORT_LINE: Price = 14;
+const SHORT_LINE: Price = 24;
+/// The same at the end of a file.
+pub const LAST_LINE: Price = 20;
+/// A unit of Gurmukhi that is such a line in the other form, too, and begins a line.
+const LONE: Price = 10;
 /// The one unit of these that is written often, Chinese "above": oftener than lines end with `N`.
 const FREQUENT: u16 = 0x4E0A;
 
@@ -112,6 +116,10 @@ pub fn step(bytes: &[u8], at: usize, from: Form, to: Form) -> Price {
     if from == to {
         let Some(unit) = unit else { return 0 };
         let Some(before) = at.checked_sub(2).and_then(|before| unit_at(bytes, before, to)) else { return 0 };
+        // A line of one character in UTF-8, unless it stands between its like.
+        if to == Form::Utf16Le && (0x0A20..=0x0A7E).contains(&unit) && before == 10 {
+            return LONE;
+        }
         return unit::change(unit::price(u32::from(before)).1, unit::price(u32::from(unit)).1);
     }
     // Windows writes the lower byte first.
