@@ -56,6 +56,11 @@ pub trait Check: Sync {
         None
     }
 
+    /// The revision that the change at hand is to be measured from, once the history is known.
+    fn change_base(&self, _snapshot: &Snapshot) -> Option<String> {
+        None
+    }
+
     /// Programs it wants run, once every file is read. An answer to one is in the facts of the snapshot; after
     /// an edit a request may have none, which says nothing.
     fn commands(&self, _snapshot: &Snapshot) -> Vec<Request> {
@@ -92,6 +97,8 @@ pub struct WantedChanges<'a> {
     pub counts: Box<dyn Fn(&RepoPath) -> bool + 'a>,
     /// Paths whose old contents it compares.
     pub old: BTreeSet<RepoPath>,
+    /// The revision that the change is measured from, where that is not the main branch.
+    pub base: Option<String>,
     /// Keys of the trailers that it reads; letters, digits and `-`.
     pub trailers: BTreeSet<String>,
 }

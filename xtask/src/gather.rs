@@ -119,16 +119,27 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         reader.read_exactly(further.into_iter().collect());
         snapshot = reader.snapshot(snapshot.facts.as_ref().clone());
     }
-    ask(repository, checks, wanted.main.as_deref(), &mut snapshot)?;
+    ask(repository, checks, wanted.main.as_deref(), &reader, &mut snapshot)?;
     Ok(snapshot)
 }
 
 /// Asks git and other programs what the checks want to know, once every file is read.
-fn ask(repository: &Repository, checks: &[Box<dyn Check>], main: Option<&str>, snapshot: &mut Snapshot) -> Result<()> {
+fn ask(
+    repository: &Repository,
+    checks: &[Box<dyn Check>],
+    main: Option<&str>,
+    reader: &files::Reader<'_>,
+    snapshot: &mut Snapshot,
+) -> Result<()> {
     // One check asks for all: the history is that of the plans.
     let asked = checks.iter().find_map(|check| check.history(snapshot));
     if let Some(history) = asked.map(|asked| history::history(repository, &asked, main)) {
         Arc::make_mut(&mut snapshot.facts).history = Arc::new(history?);
+    }
+    // What a branch changed is counted from the branch it stands on, which only the history knows.
+    if let Some(base) = checks.iter().find_map(|check| check.change_base(snapshot)) {
+        let changes = changes::changes(repository, checks, Some(&base), main, reader)?;
+        Arc::make_mut(&mut snapshot.facts).changes = changes;
     }
     let asked: BTreeSet<Request> = checks.iter().flat_map(|check| check.commands(snapshot)).collect();
     if !asked.is_empty() {

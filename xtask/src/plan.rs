@@ -4,7 +4,9 @@
 //! nothing, and guesses nothing: what it cannot decide it keeps as a doubt.
 
 pub mod blocks;
+pub mod board;
 pub mod depends;
+pub mod draw;
 pub mod head;
 pub mod id;
 pub mod labels;

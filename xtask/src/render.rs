@@ -5,7 +5,6 @@
 pub mod diff;
 pub mod escape;
 pub mod github;
-pub mod graph;
 pub mod human;
 pub mod json;
 pub mod plan;

@@ -248,3 +248,26 @@ fn a_plan_is_drawn() {
     assert!(graph("ascii").contains("  PR-01 Say what is meant [ready]\n  +- PR-02 Do it [blocked]\n"));
     assert_eq!(repo.run(&["stack", "show", "--tree"]).stdout, graph("ascii"));
 }
+
+#[test]
+fn regions_keep_the_status_of_a_plan_fresh() {
+    let plan = "# Plans\n\n<!-- xtask:begin stack-table -->\n<!-- xtask:end stack-table -->\n\n<!-- xtask:begin stack-graph -->\n<!-- xtask:end stack-graph -->\n".to_owned()
+        + PLAN.trim_start_matches("# Plans\n");
+    let repo = repo(&plan);
+    let run = repo.run(&["sot", "--execute"]);
+    assert_eq!(run.code, 0, "{run}");
+    let text = repo.text("docs/plan.md");
+    assert!(text.contains("| PR-01: Say what is meant | P0 | ready |"), "{text}");
+    assert!(text.contains("| PR-02: Do it | P0 | blocked | waits for PR-01 |\n"), "{text}");
+    assert!(text.contains("```mermaid\nflowchart TD\n"), "{text}");
+    repo.commit("status");
+    assert_eq!(repo.run(&["gate"]).code, 0);
+    repo.write("tests/test_policy.py", "x = 1\n");
+    repo.commit("PR-01: say what is meant");
+    let run = repo.run(&["sot"]);
+    assert!(run.code == 1 && run.stdout.contains("+| PR-02: Do it | P0 | ready |"), "{run}");
+    // Without a history nothing is said, and nothing is called clean.
+    let plain = Repo::plain(&[("xtask.toml", CONFIG), ("docs/plan.md", &plan)]);
+    let run = plain.run(&["sot"]);
+    assert!(run.code == 2 && run.stdout.contains("stack/no-history"), "{run}");
+}

@@ -6,14 +6,16 @@ use anyhow::{Result, bail};
 
 use super::task::{self, ignore_closed_pipe};
 use super::{Streams, load};
-use crate::checks::stack::{Listing, Opened, Stack, listed, open, verdicts_of};
+use crate::checks::stack::scope;
+use crate::checks::stack::{Listing, Opened, Stack, board_of, listed, open};
 use crate::checks::{Check, Task};
 use crate::cli::{GraphArgs, GraphFormat, PlanArgs, PlanFormat, StackAction, StackArgs, Where};
 use crate::config::schema::{Config, PlanSource};
 use crate::gather::{self, Wanted};
-use crate::model::{History, RepoPath, Snapshot};
+use crate::model::{RepoPath, Snapshot};
+use crate::plan::draw;
 use crate::render;
-use crate::render::stack::{Board, Row};
+use crate::render::stack::Shown;
 
 /// Runs `stack`.
 ///
@@ -27,6 +29,10 @@ pub fn run(args: &StackArgs, streams: &mut Streams<'_>) -> Result<u8> {
         Some(StackAction::Show(args)) => show(&args.plan, args.tree, streams),
         Some(StackAction::Next(args)) => next(args, streams),
         Some(StackAction::Graph(args)) => graph(args, streams),
+        Some(StackAction::Scope(args)) => {
+            let request = scope::Request { item: args.item.clone(), base: args.base.clone() };
+            task::run_scope(&request, &args.task, streams)
+        }
     }
 }
 
@@ -129,27 +135,21 @@ fn parse(args: &PlanArgs, streams: &mut Streams<'_>) -> Result<u8> {
 ///
 /// # Errors
 /// When git cannot know.
-fn board<'a>(repository: &'a Repository, opened: &'a Opened<'_>) -> Result<Board<'a>> {
-    let verdicts = verdicts_of(&repository.config, opened, &repository.snapshot);
-    let verdicts = verdicts.map_err(|why| anyhow::anyhow!("how far the plan is cannot be judged: {why}"))?;
-    let base = match repository.snapshot.facts.history.as_ref() {
-        History::Known(log) => log.base.as_str(),
-        _ => "",
-    };
-    let row = |verdict: crate::checks::stack::status::Verdict| Row {
-        state: verdict.state.word(),
-        actual: verdict.actual.word(),
-        reasons: verdict.reasons,
-        waits: verdict.waits,
-        wishes: verdict.wishes,
-    };
-    Ok(Board { shown: shown(opened), base, rows: verdicts.into_iter().map(row).collect() })
+fn judged<'a>(repository: &'a Repository, opened: &'a Opened<'_>) -> Result<Shown<'a>> {
+    let board = board_of(&repository.config, opened, &repository.snapshot);
+    Ok(Shown {
+        name: &opened.source.name,
+        path: opened.path.as_str(),
+        section: &opened.section.title,
+        lines: opened.file.lines(),
+        board: board.map_err(|why| anyhow::anyhow!("how far the plan is cannot be judged: {why}"))?,
+    })
 }
 
 fn show(args: &PlanArgs, tree: bool, streams: &mut Streams<'_>) -> Result<u8> {
     let repository = Repository::open(&args.place, args.plan.as_deref())?;
     let plans = repository.plans()?;
-    let boards = plans.iter().map(|plan| board(&repository, plan)).collect::<Result<Vec<_>>>()?;
+    let boards = plans.iter().map(|plan| judged(&repository, plan)).collect::<Result<Vec<_>>>()?;
     let text = match args.format {
         PlanFormat::Json => render::stack::json(&boards)?,
         PlanFormat::Human => {
@@ -164,14 +164,14 @@ fn show(args: &PlanArgs, tree: bool, streams: &mut Streams<'_>) -> Result<u8> {
 fn next(args: &PlanArgs, streams: &mut Streams<'_>) -> Result<u8> {
     let repository = Repository::open(&args.place, args.plan.as_deref())?;
     let plans = repository.plans()?;
-    let boards = plans.iter().map(|plan| board(&repository, plan)).collect::<Result<Vec<_>>>()?;
+    let boards = plans.iter().map(|plan| judged(&repository, plan)).collect::<Result<Vec<_>>>()?;
     let text = match args.format {
         PlanFormat::Json => render::stack::json(&boards)?,
-        PlanFormat::Human => boards.iter().map(render::stack::next_text).collect::<Vec<_>>().join("\n"),
+        PlanFormat::Human => boards.iter().map(render::stack::next).collect::<Vec<_>>().join("\n"),
     };
     ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
-    let is_any = boards.iter().any(|board| !render::stack::next(board).is_empty());
-    let is_done = boards.iter().all(|board| board.rows.iter().all(|row| row.state == "landed"));
+    let is_any = boards.iter().any(|shown| !shown.board.next().is_empty());
+    let is_done = boards.iter().all(|shown| shown.board.rows.iter().all(|row| row.state == "landed"));
     Ok(u8::from(!is_any && !is_done))
 }
 
@@ -181,12 +181,12 @@ fn graph(args: &GraphArgs, streams: &mut Streams<'_>) -> Result<u8> {
     let [plan] = &plans[..] else {
         bail!("there are {} plans; choose one with `--plan`", plans.len());
     };
-    let board = board(&repository, plan)?;
+    let shown = judged(&repository, plan)?;
     let text = match args.format {
-        GraphFormat::Mermaid => render::graph::mermaid(&board),
-        GraphFormat::Dot => render::graph::dot(&board),
-        GraphFormat::Svg => render::graph::svg(&board),
-        GraphFormat::Ascii => render::stack::tree(&board),
+        GraphFormat::Mermaid => draw::mermaid(&shown.board),
+        GraphFormat::Dot => draw::dot(&shown.board),
+        GraphFormat::Svg => draw::svg(&shown.board),
+        GraphFormat::Ascii => render::stack::tree(&shown),
     };
     ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
     Ok(0)

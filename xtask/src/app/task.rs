@@ -13,9 +13,11 @@ use super::{Streams, load, parsed, rule_reference};
 use crate::apply::{self, Place, Recovery};
 use crate::authoring::{self, Plan};
 use crate::checks::allow::Exemptions;
+use crate::checks::stack::scope;
 use crate::checks::{Check, Task};
 use crate::cli::{self, Color, Format, TaskArgs};
 use crate::config::Loaded;
+use crate::config::schema::Config;
 use crate::gather::{self, Repository, Wanted};
 use crate::judge::{Allowed, Outcome, judge};
 use crate::model::{RepoPath, Snapshot};
@@ -51,7 +53,15 @@ struct Session<'a> {
 /// # Errors
 /// Whatever kept the tool from doing its job. Findings are no error.
 pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
-    run_with(task, None, args, streams)
+    run_job(&Job { task, writing: None, scope: None }, args, streams)
+}
+
+/// Holds what a branch changes to the scope of its item.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_scope(request: &scope::Request, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    run_job(&Job { task: Task::Stack, writing: None, scope: Some(request) }, args, streams)
 }
 
 /// The same, with something to write first.
@@ -59,6 +69,25 @@ pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8>
 /// # Errors
 /// Also what keeps `writing` from being planned.
 pub fn run_with(task: Task, writing: Option<&Writing>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    run_job(&Job { task, writing, scope: None }, args, streams)
+}
+
+/// What a run is to do.
+struct Job<'a> {
+    task: Task,
+    writing: Option<&'a Writing>,
+    /// The scope of which item is judged, instead of the task's checks.
+    scope: Option<&'a scope::Request>,
+}
+
+impl Job<'_> {
+    fn checks(&self, config: &Arc<Config>) -> Vec<Box<dyn Check>> {
+        self.scope.map_or_else(|| self.task.checks(config), |request| scope::checks(config, request))
+    }
+}
+
+fn run_job(job: &Job<'_>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    let (task, writing) = (job.task, job.writing);
     let start = Instant::now();
     let progress = Progress::start(streams.err_terminal);
     let repository = gather::open(args.place.repo.as_deref())?;
@@ -68,7 +97,7 @@ pub fn run_with(task: Task, writing: Option<&Writing>, args: &TaskArgs, streams:
         tell(streams.err, &recovery.to_string());
     }
     let (loaded, config_path) = load(&repository, &args.place)?;
-    let checks = task.checks(&Arc::new(loaded.config.clone()));
+    let checks = job.checks(&Arc::new(loaded.config.clone()));
     let session = Session { task, writing, repository, place, loaded, config_path, checks, args };
     let (mut outcome, seen) = session.judge(&progress)?;
     let mut context = session.context(task, streams);

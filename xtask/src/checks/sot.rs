@@ -25,8 +25,9 @@ pub use self::facts::Facts;
 use self::slot::Slot;
 use self::survey::Survey;
 use super::Check;
+use super::stack::Stack;
 use crate::config::schema::Config;
-use crate::model::{Edit, Finding, Looked, RepoPath, Report, Site, Snapshot, SourceFile};
+use crate::model::{Edit, Looked, RepoPath, Report, Request, Snapshot, SourceFile, WantedHistory};
 
 /// Which regions a pass writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,13 +44,16 @@ pub enum Pass {
 
 /// The passes of `sot`, in order.
 pub fn passes(config: &Arc<Config>) -> Vec<Box<dyn Check>> {
-    let pass = |pass| Box::new(Sot { config: Arc::clone(config), pass }) as Box<dyn Check>;
+    let stack = || Stack::new(config, true);
+    let pass = |pass| Box::new(Sot { config: Arc::clone(config), pass, stack: stack() }) as Box<dyn Check>;
     vec![pass(Pass::Index), pass(Pass::Figures), pass(Pass::Contents), pass(Pass::Excerpts)]
 }
 
 struct Sot {
     config: Arc<Config>,
     pass: Pass,
+    /// Says what is to be known of git where a region shows a plan.
+    stack: Stack,
 }
 
 impl Sot {
@@ -76,7 +80,8 @@ impl Check for Sot {
 
     fn wants_exactly(&self) -> Vec<RepoPath> {
         let ledgers = self.config.ledger.iter().map(|ledger| ledger.path.clone());
-        ledgers.chain(self.config.region.iter().map(|region| region.path.clone())).collect()
+        let regions = self.config.region.iter().map(|region| region.path.clone());
+        ledgers.chain(regions).chain(self.stack.wants_exactly()).collect()
     }
 
     fn follows(&self, snapshot: &Snapshot) -> BTreeSet<RepoPath> {
@@ -84,6 +89,19 @@ impl Check for Sot {
             Pass::Excerpts => self.excerpted(snapshot),
             _ => BTreeSet::new(),
         }
+    }
+
+    fn history<'a>(&'a self, snapshot: &'a Snapshot) -> Option<WantedHistory<'a>> {
+        let shows = |(path, file): (&RepoPath, &Arc<SourceFile>)| {
+            self.keeps(path) && memchr::memmem::find(file.bytes(), b"xtask:begin stack-").is_some()
+        };
+        let is_asked = self.pass == Pass::Figures && snapshot.files().any(shows);
+        if is_asked { self.stack.history(snapshot) } else { None }
+    }
+
+    fn commands(&self, snapshot: &Snapshot) -> Vec<Request> {
+        // Without a history nobody shows a plan.
+        if self.pass == Pass::Figures { self.stack.commands(snapshot) } else { Vec::new() }
     }
 
     fn run(&self, snapshot: &Snapshot) -> Report {
@@ -189,7 +207,7 @@ impl Sot {
         for (path, optional, what) in ledgers.chain(regions) {
             let unseen = snapshot.unseen.iter().any(|unseen| unseen.path == snapshot.resolve(path).as_str());
             if snapshot.file(path).is_none() && !optional && !unseen && said.insert(path) {
-                report.findings.push(no_input(path, &what));
+                report.findings.push(findings::no_input(path, &what));
             }
         }
         for (index, glob) in self.config.sot.documents.texts.iter().enumerate() {
@@ -198,7 +216,7 @@ impl Sot {
                 .iter()
                 .any(|path| path.is_markdown() && self.config.sot.documents.set.matches(index, path))
             {
-                report.findings.push(unmatched(glob));
+                report.findings.push(findings::unmatched(glob));
             }
         }
         let configured = self.configured(snapshot);
@@ -212,7 +230,7 @@ impl Sot {
         }
         let nothing = self.config.ledger.is_empty() && self.config.region.is_empty();
         if nothing && !snapshot.files().any(|(path, _)| self.keeps(path)) {
-            report.findings.push(nothing_kept());
+            report.findings.push(findings::nothing_kept());
         }
     }
 
@@ -261,34 +279,7 @@ fn has_wide_markers(file: &SourceFile) -> bool {
     memchr::memmem::find(file.bytes(), b"x\0t\0a\0s\0k\0:").is_some()
 }
 
-/// A finding about a configuration that leaves nothing to look at.
-fn nothing_kept() -> Finding {
-    let message = "there is no ledger, no region and no Markdown document to look at";
-    Finding::new(
-        &rules::NO_INPUT,
-        Site::file(&config_path()),
-        message,
-        "configure a ledger, or correct `sot.documents` and `sot.exclude`",
-    )
-}
-
 /// The configuration's usual path, for findings about what it leaves out.
 pub fn config_path() -> RepoPath {
     RepoPath::new(crate::config::FILE_NAME).expect("the configuration's name is one plain component")
-}
-
-/// A finding about a glob that chooses nothing.
-fn unmatched(glob: &str) -> Finding {
-    let message = format!("`{glob}` of `sot.documents` matches no Markdown file, so nothing was looked at by it");
-    Finding::new(&rules::NO_INPUT, Site::file(&config_path()), message, "correct the glob, or take it out")
-}
-
-/// A finding about a file that is not there.
-fn no_input(path: &RepoPath, what: &str) -> Finding {
-    Finding::new(
-        &rules::NO_INPUT,
-        Site::file(path),
-        format!("{what} does not exist, and nothing that quotes it was judged"),
-        "restore the file, correct its path in the configuration, or say `optional = true` there",
-    )
 }

@@ -10,6 +10,7 @@ mod patterns;
 mod promises;
 mod requests;
 pub mod rules;
+pub mod scope;
 pub mod status;
 mod twins;
 
@@ -26,6 +27,7 @@ use crate::config::schema::{Config, PlanSource};
 use crate::config::scope::Chosen;
 use crate::model::{Finding, History, Log, Looked, RepoPath, Report, Request, Site, Snapshot, Standing, WantedHistory};
 use crate::plan::Ids;
+use crate::plan::board::{Board, Row};
 
 /// Every configured plan, held to itself, to the documents beside it, and to git.
 pub struct Stack {
@@ -60,6 +62,16 @@ impl Stack {
             // Nothing that the plan says rests on git.
             Err(_) => {}
         }
+    }
+
+    /// What is wanted of the history for `opened`.
+    fn wanted<'a>(&'a self, opened: Vec<Opened<'a>>) -> WantedHistory<'a> {
+        let since = opened.iter().filter_map(|plan| plan.source.since.clone()).collect();
+        let names: Vec<Names> = opened.iter().map(|plan| names(&self.config, plan.source)).collect();
+        let is_branch = move |branch: &str| names.iter().any(|names| names.branch(branch).is_some());
+        let compares = move |log: &Log| self.open_branches(&opened, log);
+        let trailer = self.config.stack.trailer.clone();
+        WantedHistory { trailer, since, is_branch: Box::new(is_branch), compares: Box::new(compares) }
     }
 
     /// The branches whose items have not landed by anything that costs less than comparing their contents.
@@ -132,15 +144,7 @@ impl Check for Stack {
     fn history<'a>(&'a self, snapshot: &'a Snapshot) -> Option<WantedHistory<'a>> {
         let opened = self.readable(snapshot);
         let is_asked = self.alone || opened.iter().any(claims);
-        if opened.is_empty() || !is_asked {
-            return None;
-        }
-        let since = opened.iter().filter_map(|plan| plan.source.since.clone()).collect();
-        let names: Vec<Names> = opened.iter().map(|plan| names(&self.config, plan.source)).collect();
-        let is_branch = move |branch: &str| names.iter().any(|names| names.branch(branch).is_some());
-        let compares = move |log: &Log| self.open_branches(&opened, log);
-        let trailer = self.config.stack.trailer.clone();
-        Some(WantedHistory { trailer, since, is_branch: Box::new(is_branch), compares: Box::new(compares) })
+        (is_asked && !opened.is_empty()).then(|| self.wanted(opened))
     }
 
     fn commands(&self, snapshot: &Snapshot) -> Vec<Request> {
@@ -174,6 +178,26 @@ impl Check for Stack {
         report.looked.push(Looked { count: items, noun: "plan item" });
         report
     }
+}
+
+/// A plan with what git knows of its items.
+///
+/// # Errors
+/// Says in words why that cannot be known.
+pub fn board_of<'a>(config: &Config, opened: &'a Opened<'_>, snapshot: &'a Snapshot) -> Result<Board<'a>, String> {
+    let row = |verdict: Verdict| Row {
+        state: verdict.state.word(),
+        actual: verdict.actual.word(),
+        reasons: verdict.reasons,
+        waits: verdict.waits,
+        wishes: verdict.wishes,
+    };
+    let rows = verdicts_of(config, opened, snapshot)?.into_iter().map(row).collect();
+    let base = match snapshot.facts.history.as_ref() {
+        History::Known(log) => log.base.as_str(),
+        _ => "",
+    };
+    Ok(Board { text: opened.text, plan: &opened.plan, base, rows })
 }
 
 /// No plan is configured: which sections look like one.

@@ -29,6 +29,22 @@ pub enum StackAction {
     Next(PlanArgs),
     /// Draw what waits for what
     Graph(GraphArgs),
+    /// Hold what a branch changes to the scope of its item, before the pull request
+    Scope(ScopeArgs),
+}
+
+/// What `stack scope` takes.
+#[derive(Args, Clone, Debug)]
+pub struct ScopeArgs {
+    /// The item [default: the one that the branch is named after]
+    #[arg(value_name = "ITEM")]
+    pub item: Option<String>,
+    /// The revision that the change is measured from [default: the branch below this one, else the main branch]
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
+    /// What every task takes
+    #[command(flatten)]
+    pub task: TaskArgs,
 }
 
 /// What `stack show` takes.

@@ -123,6 +123,11 @@ pub struct Tables<T> {
 }
 
 impl<T> Tables<T> {
+    /// Changes each table.
+    pub fn each_mut(&mut self, change: impl FnMut(&mut T)) {
+        self.tables.iter_mut().for_each(change);
+    }
+
     /// Puts other tables in the place of those that were read.
     pub fn replace(&mut self, tables: Vec<T>) {
         self.indexes = (0..tables.len()).collect();

@@ -34,6 +34,11 @@ macro_rules! words {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $name { $( $(#[doc = $doc])* $variant, )* }
 
+        impl $name {
+            /// Every one of them.
+            pub const ALL: &'static [$name] = &[$( $name::$variant ),*];
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(match self { $( $name::$variant => $word, )* })

@@ -38,7 +38,8 @@ pub fn changes(
     let staged = since::staged(repository, "HEAD")?;
     let open: Vec<RepoPath> = untracked.iter().chain(staged.iter().map(|(path, _)| path)).cloned().collect();
     let counts = |path: &RepoPath| wanted.iter().any(|wanted| (wanted.counts)(path));
-    let start = start_of(repository, revision, main, &open, counts)?;
+    let named = wanted.iter().find_map(|wanted| wanted.base.as_deref());
+    let start = start_of(repository, revision.or(named), main, &open, counts)?;
     let untracked: BTreeSet<RepoPath> = untracked.into_iter().collect();
     let mut old: BTreeMap<RepoPath, Option<String>> = untracked.iter().map(|path| (path.clone(), None)).collect();
     // What is staged and taken back in the working tree is about to be committed all the same.

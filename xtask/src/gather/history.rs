@@ -197,8 +197,9 @@ fn branches(
             Standing::Merged
         } else {
             let (commits, stop) = walk(tip, &own, &tips);
+            let on = stop.clone().filter(|stop| tips.contains(stop.as_str()) && !line.all.contains(stop));
             boundary = stop;
-            Standing::Apart(Apart { commits, ..Apart::default() })
+            Standing::Apart(Apart { commits, on, ..Apart::default() })
         };
         log.branches.push(Branch { name: name.clone(), remote: *remote, tip: tip.clone(), standing });
         beside.push(Beside { tip: tip.clone(), boundary });

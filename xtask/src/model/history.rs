@@ -77,6 +77,8 @@ pub enum Standing {
 pub struct Apart {
     /// Its commits that neither the main branch nor another branch below it has, newest first.
     pub commits: Vec<Own>,
+    /// The tip of another branch that it stands on.
+    pub on: Option<String>,
     /// Whether it was compared with the main branch by content.
     pub is_compared: bool,
     /// The commit of the main branch that makes the same change as all of them together.

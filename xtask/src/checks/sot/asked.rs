@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::survey::Survey;
-use super::{facts, findings, meta, no_input};
+use super::{facts, findings, meta};
 use crate::config::schema::{self, Config};
 use crate::ledger::{Derived, Ledger};
 use crate::model::{Finding, RepoPath, Report, Snapshot, SourceFile};
@@ -42,7 +42,7 @@ pub fn lacks(config: &Config, snapshot: &Snapshot, policy: &schema::Ledger) -> V
     let Some(file) = snapshot.file(path) else {
         let unseen = snapshot.unseen.iter().any(|unseen| unseen.path == path.as_str());
         let what = format!("ledger `{}`", policy.name);
-        return if policy.optional || unseen { Vec::new() } else { vec![no_input(&policy.path, &what)] };
+        return if policy.optional || unseen { Vec::new() } else { vec![findings::no_input(&policy.path, &what)] };
     };
     let (text, document) = match (file.text(), file.document()) {
         (Ok(text), Ok(document)) => (text, document),

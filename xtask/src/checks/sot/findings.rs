@@ -55,3 +55,30 @@ pub fn markers(
         None => finding,
     }
 }
+
+/// A finding about a configuration that leaves nothing to look at.
+pub fn nothing_kept() -> Finding {
+    let message = "there is no ledger, no region and no Markdown document to look at";
+    Finding::new(
+        &rules::NO_INPUT,
+        Site::file(&super::config_path()),
+        message,
+        "configure a ledger, or correct `sot.documents` and `sot.exclude`",
+    )
+}
+
+/// A finding about a glob that chooses nothing.
+pub fn unmatched(glob: &str) -> Finding {
+    let message = format!("`{glob}` of `sot.documents` matches no Markdown file, so nothing was looked at by it");
+    Finding::new(&rules::NO_INPUT, Site::file(&super::config_path()), message, "correct the glob, or take it out")
+}
+
+/// A finding about a file that is not there.
+pub fn no_input(path: &RepoPath, what: &str) -> Finding {
+    Finding::new(
+        &rules::NO_INPUT,
+        Site::file(path),
+        format!("{what} does not exist, and nothing that quotes it was judged"),
+        "restore the file, correct its path in the configuration, or say `optional = true` there",
+    )
+}

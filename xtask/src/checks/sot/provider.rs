@@ -4,6 +4,7 @@ mod contents;
 pub mod excerpt;
 mod ledger;
 mod reference;
+mod stack;
 
 use super::Pass;
 use super::region::Page;
@@ -28,6 +29,8 @@ pub enum Refusal {
     Wrong(String),
     /// A ledger it needs could not be counted, which was reported already.
     Withheld,
+    /// What it needs cannot be known here, in words.
+    Unjudged(String),
 }
 
 /// Every provider, in the order of the reference.
@@ -59,6 +62,20 @@ pub const ALL: &[Provider] = &[
         usage: "ledger-index LEDGER",
         doc: "The INDEX table, rebuilt from the sections by `index.columns` and `index.order`.",
         render: ledger::index,
+    },
+    Provider {
+        name: "stack-table",
+        pass: Pass::Figures,
+        usage: "stack-table [PLAN]",
+        doc: "A table of the items of a plan: how far each is, and why.",
+        render: stack::table,
+    },
+    Provider {
+        name: "stack-graph",
+        pass: Pass::Figures,
+        usage: "stack-graph [PLAN]",
+        doc: "A flowchart of the items of a plan, coloured by how far they are, which GitHub draws.",
+        render: stack::graph,
     },
     Provider {
         name: "toc",

@@ -54,6 +54,11 @@ pub fn slots(page: &Page<'_>, pass: Pass, report: &mut Report) -> Vec<Slot> {
                 report.findings.push(unknown(page.survey.path, &region.begin, message));
             }
             Err(Refusal::Withheld) => {}
+            Err(Refusal::Unjudged(message)) => {
+                let site = Site::new(page.survey.path, region.begin.clone());
+                let help = "make the history known; `cargo xtask stack show` says what is missing";
+                report.findings.push(Finding::new(&crate::checks::stack::rules::NO_HISTORY, site, message, help));
+            }
             Err(Refusal::Wrong(message)) => {
                 let message = format!("region `{}`: {message}; it takes `{}`", region.name, provider.usage);
                 report.findings.push(unknown(page.survey.path, &region.begin, message));

@@ -1,6 +1,10 @@
 //! What `stack` can find.
 
+mod branch;
+
 use crate::model::{Reach, Rule, Severity};
+
+pub use branch::{MISSING_TEST, NOT_LANDED, OUT_OF_SCOPE, SCOPE_UNCHECKED, UNTOUCHED_FILE};
 
 /// Every rule of `stack`, in the order of the reference.
 pub const ALL: &[&Rule] = &[
@@ -25,6 +29,11 @@ pub const ALL: &[&Rule] = &[
     &CONTRADICTED,
     &BROKEN_PROMISE,
     &NO_HISTORY,
+    &OUT_OF_SCOPE,
+    &UNTOUCHED_FILE,
+    &MISSING_TEST,
+    &NOT_LANDED,
+    &SCOPE_UNCHECKED,
 ];
 
 /// No plan is configured.

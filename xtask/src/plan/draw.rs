@@ -1,7 +1,8 @@
-//! A plan as a graph: for Mermaid, for Graphviz, as a picture, as text.
+//! A plan drawn: as a table of Markdown, for Mermaid, for Graphviz, as a picture.
 
-use super::stack::Board;
-use crate::plan::Graph;
+use super::Graph;
+use super::board::Board;
+use crate::text::markdown::table::escape_cell;
 
 /// What each state looks like: its fill and its border.
 const LOOKS: [(&str, &str, &str); 6] = [
@@ -29,8 +30,8 @@ fn short(title: &str) -> String {
 }
 
 fn parts<'a>(board: &'a Board<'_>) -> impl Iterator<Item = (usize, &'a str, String, &'static str)> {
-    let items = board.shown.plan.items.iter().zip(&board.rows).enumerate();
-    items.map(|(place, (item, row))| (place, item.name.as_str(), short(item.title(board.shown.text)), row.state))
+    let items = board.plan.items.iter().zip(&board.rows).enumerate();
+    items.map(|(place, (item, row))| (place, item.name.as_str(), short(item.title(board.text)), row.state))
 }
 
 /// Text inside a quoted label of Mermaid, which knows the entities of HTML.
@@ -40,7 +41,7 @@ fn mermaid_text(text: &str) -> String {
 
 /// A flowchart for Mermaid.
 pub fn mermaid(board: &Board<'_>) -> String {
-    let graph = Graph::of(board.shown.plan);
+    let graph = Graph::of(board.plan);
     let mut out = "flowchart TD\n".to_owned();
     for (place, name, title, state) in parts(board) {
         let text = mermaid_text(&format!("{name}: {title}"));
@@ -70,7 +71,7 @@ fn edges(graph: &Graph) -> Vec<(usize, usize, bool)> {
 /// A graph for Graphviz.
 pub fn dot(board: &Board<'_>) -> String {
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
-    let graph = Graph::of(board.shown.plan);
+    let graph = Graph::of(board.plan);
     let mut out = "digraph stack {\n    node [shape=box, style=filled];\n".to_owned();
     for (place, name, title, state) in parts(board) {
         let (fill, border) = look(state);
@@ -106,7 +107,7 @@ pub fn svg(board: &Board<'_>) -> String {
     const GAP_X: usize = 60;
     const GAP_Y: usize = 16;
     const MARGIN: usize = 12;
-    let graph = Graph::of(board.shown.plan);
+    let graph = Graph::of(board.plan);
     let layer = layers(&graph);
     let mut filled = vec![0; layer.iter().max().map_or(1, |deepest| deepest + 1)];
     let mut at = Vec::with_capacity(layer.len());
@@ -144,4 +145,20 @@ pub fn svg(board: &Board<'_>) -> String {
         ));
     }
     out + "</svg>\n"
+}
+
+/// The board as a Markdown table, for a generated region.
+pub fn markdown(board: &Board<'_>) -> String {
+    let mut out = "| Item | Priority | State | Why |\n| --- | --- | --- | --- |\n".to_owned();
+    for (place, row) in board.rows.iter().enumerate() {
+        let cells = [
+            format!("{}: {}", board.name(place), board.title(place)),
+            board.priority(place),
+            row.state.to_owned(),
+            board.why(place),
+        ];
+        let cells: Vec<String> = cells.iter().map(|cell| escape_cell(cell)).collect();
+        out.push_str(&format!("| {} |\n", cells.join(" | ").trim_end()));
+    }
+    out
 }

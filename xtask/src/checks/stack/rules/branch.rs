@@ -1,0 +1,58 @@
+//! What `stack scope` and `stack describe` can find about a branch.
+
+use crate::model::{Reach, Rule, Severity};
+
+/// A changed file that the item does not name.
+pub const OUT_OF_SCOPE: Rule = Rule {
+    id: "stack/out-of-scope",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "`stack scope`: the branch changes a file that its item does not name. The item that does is named.",
+    why: "A reviewer of one item does not look for the work of another, and two branches that do it will conflict.",
+    example: "The branch of PR-03 edits `src/config.py`, which is of the scope of PR-04.",
+    repair: "Move the change to its own branch, or name the file in the scope.",
+};
+
+/// A file that the item names and the branch does not change.
+pub const UNTOUCHED_FILE: Rule = Rule {
+    id: "stack/untouched-file",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "`stack scope`: the branch does not change a file that its item says it touches.",
+    why: "The item is not done yet, or its plan was wrong.",
+    example: "PR-03 names `nginx.conf`, and its branch changes only the documents.",
+    repair: "Do the work, or say `(optional)` or `(if ...)` behind the path.",
+};
+
+/// A promised test that is not there.
+pub const MISSING_TEST: Rule = Rule {
+    id: "stack/missing-test",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "`stack scope`: the branch does not add or change a test that its item promises.",
+    why: "What no test holds comes back.",
+    example: "`Add: tests/ci/test_proxy.py (new)`, and no such file.",
+    repair: "Write the test, or write into the plan what it is called.",
+};
+
+/// A dependency that has not landed.
+pub const NOT_LANDED: Rule = Rule {
+    id: "stack/not-landed",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "`stack scope`: an item that this one waits for has not landed, and its branch is not below this one.",
+    why: "The branch would land before what it rests on.",
+    example: "PR-06 depends on PR-05, whose branch is still open.",
+    repair: "Land the other item first, or put this branch on that one.",
+};
+
+/// A scope that cannot be checked.
+pub const SCOPE_UNCHECKED: Rule = Rule {
+    id: "stack/scope-unchecked",
+    severity: Severity::Blocked,
+    reach: Reach::Tree,
+    finds: "`stack scope`: what the branch changes could not be checked: no item, no scope, or no history.",
+    why: "A check that had nothing to compare with has not passed.",
+    example: "A branch called `fix`, which names no item of the plan.",
+    repair: "Name the item: `cargo xtask stack scope PR-03`; give it a scope.",
+};

@@ -1,0 +1,283 @@
+//! `stack scope`: what a branch changes against what its item says it touches.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::form::is_test;
+use super::status::State;
+use super::{Opened, Stack, names, open, rules, verdicts_of};
+use crate::checks::{Check, WantedChanges, ledger};
+use crate::config::schema::{Config, Promise};
+use crate::model::{
+    Changed, Changes, Finding, History, Log, Looked, Now, RepoPath, Report, Site, Snapshot, Standing, WantedHistory,
+};
+use crate::plan::{Action, Item, Target, When};
+
+/// What is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The item; without one, that of the branch that is checked out.
+    pub item: Option<String>,
+    /// The revision that the change is measured from; without one, what the branch stands on.
+    pub base: Option<String>,
+}
+
+/// The checks of `stack scope`: the past of the ledgers, then the scope.
+pub fn checks(config: &Arc<Config>, request: &Request) -> Vec<Box<dyn Check>> {
+    let mut past = config.as_ref().clone();
+    let history = [Promise::EntryRewritten, Promise::EntryDeleted, Promise::EntryMoved, Promise::StatusTransition];
+    past.ledger.each_mut(|ledger| {
+        let others = Promise::ALL.iter().copied().filter(|promise| !history.contains(promise));
+        ledger.contract.off.extend(others);
+    });
+    let scope = Scope { stack: Stack::new(config, true), request: request.clone() };
+    let mut checks: Vec<Box<dyn Check>> = Vec::new();
+    if !past.ledger.is_empty() {
+        checks.push(Box::new(ledger::Contracts::new(&Arc::new(past), false)));
+    }
+    checks.push(Box::new(scope));
+    checks
+}
+
+/// The check.
+struct Scope {
+    stack: Stack,
+    request: Request,
+}
+
+/// The item that is meant, and why it is that.
+struct Chosen<'a> {
+    opened: Opened<'a>,
+    place: usize,
+}
+
+impl Chosen<'_> {
+    fn item(&self) -> &Item {
+        &self.opened.plan.items[self.place]
+    }
+}
+
+impl Scope {
+    /// The item that is meant.
+    ///
+    /// # Errors
+    /// Says in words why none is.
+    fn chosen<'a>(&'a self, snapshot: &'a Snapshot) -> Result<Chosen<'a>, String> {
+        let config = &self.stack.config;
+        let opened: Vec<Opened<'a>> =
+            config.stack.plan.iter().filter_map(|source| open(config, snapshot, source).ok()).collect();
+        if opened.is_empty() {
+            return Err("there is no plan that can be read; `cargo xtask stack` says why".to_owned());
+        }
+        if let Some(named) = &self.request.item {
+            let found = opened.into_iter().find_map(|opened| {
+                let place = opened.plan.position(named)?;
+                Some(Chosen { opened, place })
+            });
+            return found.ok_or_else(|| format!("no plan has an item `{named}`"));
+        }
+        let History::Known(log) = snapshot.facts.history.as_ref() else {
+            return Err("no item is named, and the branch is not known".to_owned());
+        };
+        let Some(branch) = &log.current else {
+            return Err("no item is named, and no branch is checked out".to_owned());
+        };
+        let found = opened.into_iter().find_map(|opened| {
+            let key = names(config, opened.source).branch(branch)?;
+            let place = opened.plan.items.iter().position(|item| *item.id() == key)?;
+            Some(Chosen { opened, place })
+        });
+        found.ok_or_else(|| format!("the branch `{branch}` names no item of a plan; say which is meant"))
+    }
+
+    fn judge(&self, snapshot: &Snapshot, chosen: &Chosen<'_>, changed: &Changed, findings: &mut Vec<Finding>) {
+        let item = chosen.item();
+        if item.scope.is_empty() && item.tests.is_empty() {
+            let site = chosen.opened.site(item);
+            let message = format!("{} names no file, so its scope is NOT CHECKED", item.name);
+            let help = "name the paths it touches: `- **Scope (files)**:` and a list of code spans";
+            findings.push(Finding::new(&rules::SCOPE_UNCHECKED, site, message, help).about(&item.name));
+        } else {
+            self.outside(chosen, changed, findings);
+            missing(chosen, changed, findings);
+        }
+        self.waits(snapshot, chosen, findings);
+    }
+
+    /// Changed files that the item does not name.
+    fn outside(&self, chosen: &Chosen<'_>, changed: &Changed, findings: &mut Vec<Finding>) {
+        let (opened, item) = (&chosen.opened, chosen.item());
+        let config = &self.stack.config;
+        // The plan and the ledgers tell about every item.
+        let told: BTreeSet<&RepoPath> = config
+            .stack
+            .plan
+            .iter()
+            .map(|plan| &plan.file)
+            .chain(config.ledger.iter().map(|ledger| &ledger.path))
+            .collect();
+        for (path, now) in &changed.paths {
+            let covered = item.scope.iter().chain(&item.tests).any(|touch| touch.covers(path.as_str()));
+            if covered || told.contains(path) || self.stack.companions.contains(path) {
+                continue;
+            }
+            let covers = |other: &&Item| {
+                other.id() != item.id()
+                    && other.scope.iter().chain(&other.tests).any(|touch| touch.covers(path.as_str()))
+            };
+            let owners: Vec<&str> = opened.plan.items.iter().filter(covers).map(|other| other.name.as_str()).collect();
+            let how = if *now == Now::Gone { "removed" } else { "changed" };
+            let whose = match owners[..] {
+                [] => "no item names it".to_owned(),
+                [one] => format!("it is of {one}"),
+                _ => format!("it is of {}", owners.join(", ")),
+            };
+            let message =
+                format!("`{path}` is {how} since {}, and {} does not name it; {whose}", changed.base, item.name);
+            let help = format!("take the change out of this branch, or name the file in the scope of {}", item.name);
+            let finding = Finding::new(&rules::OUT_OF_SCOPE, Site::file(path), message, help).about(&item.name);
+            findings.push(finding.because(opened.site(item)));
+        }
+    }
+
+    /// What the item waits for and that has not landed.
+    fn waits(&self, snapshot: &Snapshot, chosen: &Chosen<'_>, findings: &mut Vec<Finding>) {
+        let (opened, item) = (&chosen.opened, chosen.item());
+        let verdicts = match verdicts_of(&self.stack.config, opened, snapshot) {
+            Ok(verdicts) => verdicts,
+            Err(why) => {
+                let message = format!("whether what {} waits for has landed cannot be known: {why}", item.name);
+                let help = "make the history known";
+                let finding = Finding::new(&rules::SCOPE_UNCHECKED, opened.site(item), message, help);
+                findings.push(finding.about(&item.name));
+                return;
+            }
+        };
+        let below = self.below(snapshot, opened);
+        for edge in item.depends.iter().filter(|edge| edge.hard) {
+            let Target::Item(place) = edge.target else { continue };
+            let other = &opened.plan.items[place];
+            let verdict = &verdicts[place];
+            if verdict.actual == State::Landed || below.contains(&place) || place == chosen.place {
+                continue;
+            }
+            let message = format!("{} waits for {}, which is {}", item.name, other.name, verdict.actual.word());
+            let help = format!("land {} first, or put this branch on that of {}", other.name, other.name);
+            let finding = opened.finding(&rules::NOT_LANDED, item, edge.range.clone(), message, help);
+            findings.push(finding.because(opened.site(other)));
+        }
+    }
+
+    /// The items whose branches the branch that is checked out stands on.
+    fn below(&self, snapshot: &Snapshot, opened: &Opened<'_>) -> BTreeSet<usize> {
+        let History::Known(log) = snapshot.facts.history.as_ref() else { return BTreeSet::new() };
+        let names = names(&self.stack.config, opened.source);
+        let mut found = BTreeSet::new();
+        let mut at = current(log);
+        // Each step goes down, and there are so many branches.
+        for _ in 0..log.branches.len() {
+            let Some(Standing::Apart(apart)) = at.map(|branch| &branch.standing) else { break };
+            let Some(on) = &apart.on else { break };
+            at = None;
+            for branch in log.branches.iter().filter(|branch| branch.tip == *on) {
+                let key = names.branch(&branch.name);
+                found.extend(key.and_then(|key| opened.plan.items.iter().position(|item| *item.id() == key)));
+                at = at.or(Some(branch));
+            }
+        }
+        found
+    }
+}
+
+fn current(log: &Log) -> Option<&crate::model::Branch> {
+    let name = log.current.as_ref()?;
+    log.branches.iter().find(|branch| branch.name == *name && !branch.remote)
+}
+
+/// Files that the item names and the branch does not change.
+fn missing(chosen: &Chosen<'_>, changed: &Changed, findings: &mut Vec<Finding>) {
+    let (opened, item) = (&chosen.opened, chosen.item());
+    for touch in item.scope.iter().chain(&item.tests).filter(|touch| touch.when == When::Always) {
+        let is_done = changed
+            .paths
+            .iter()
+            .any(|(path, now)| touch.covers(path.as_str()) && (touch.action == Action::Touch || *now != Now::Gone));
+        if is_done {
+            continue;
+        }
+        let (rule, help) = if is_test(&touch.path) {
+            (&rules::MISSING_TEST, "write the test, or write into the plan what it is called")
+        } else {
+            (&rules::UNTOUCHED_FILE, "do the work, or say `(optional)` or `(if ...)` behind the path")
+        };
+        let does = match touch.action {
+            Action::Add => "adds",
+            Action::Extend => "extends",
+            Action::Touch => "touches",
+        };
+        let message =
+            format!("{} {does} `{}`, and nothing of that changed since {}", item.name, touch.path, changed.base);
+        findings.push(opened.finding(rule, item, touch.range.clone(), message, help));
+    }
+}
+
+impl Check for Scope {
+    fn name(&self) -> &'static str {
+        "stack"
+    }
+
+    fn wants(&self, _path: &RepoPath) -> bool {
+        false
+    }
+
+    fn wants_exactly(&self) -> Vec<RepoPath> {
+        self.stack.wants_exactly()
+    }
+
+    fn wants_changes(&self) -> Option<WantedChanges<'_>> {
+        let counts = Box::new(|_: &RepoPath| true);
+        let base = self.request.base.clone();
+        Some(WantedChanges { counts, old: BTreeSet::new(), base, trailers: BTreeSet::new() })
+    }
+
+    fn history<'a>(&'a self, snapshot: &'a Snapshot) -> Option<WantedHistory<'a>> {
+        Some(self.stack.wanted(self.stack.readable(snapshot)))
+    }
+
+    fn change_base(&self, snapshot: &Snapshot) -> Option<String> {
+        // A branch on another is not charged with what that one changed.
+        if self.request.base.is_some() {
+            return None;
+        }
+        let History::Known(log) = snapshot.facts.history.as_ref() else { return None };
+        match &current(log)?.standing {
+            Standing::Apart(apart) => apart.on.clone(),
+            _ => None,
+        }
+    }
+
+    fn run(&self, snapshot: &Snapshot) -> Report {
+        let mut report = Report::default();
+        let unchecked = |message: String, help: &str| {
+            Finding::new(&rules::SCOPE_UNCHECKED, Site::file(&crate::checks::sot::config_path()), message, help)
+        };
+        let chosen = match self.chosen(snapshot) {
+            Ok(chosen) => chosen,
+            Err(why) => {
+                report.findings.push(unchecked(why, "`cargo xtask stack scope PR-03` names one"));
+                return report;
+            }
+        };
+        match &snapshot.facts.changes {
+            Changes::Made(changed) => {
+                self.judge(snapshot, &chosen, changed, &mut report.findings);
+                report.looked.push(Looked { count: changed.paths.len(), noun: "changed file" });
+            }
+            _ => {
+                let message = "what changed is not known: there is no git here, or nothing is committed".to_owned();
+                report.findings.push(unchecked(message, "commit first"));
+            }
+        }
+        report
+    }
+}
