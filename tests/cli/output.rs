@@ -154,8 +154,8 @@ fn entries_as_json_are_what_their_schema_says() {
     }
 }
 
-/// The part of JSON Schema that our schema uses.
-fn validate(schema: &serde_json::Value, value: &serde_json::Value, at: &str, wrong: &mut Vec<String>) {
+/// The part of JSON Schema that our schemas use.
+pub fn validate(schema: &serde_json::Value, value: &serde_json::Value, at: &str, wrong: &mut Vec<String>) {
     let is = |kind: &str| match kind {
         "object" => value.is_object(),
         "array" => value.is_array(),

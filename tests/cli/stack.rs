@@ -1,5 +1,6 @@
 //! `stack`: a plan that can be followed, and is followed.
 
+mod describe;
 mod form;
 mod grammar;
 mod scope;

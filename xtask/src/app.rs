@@ -1,8 +1,10 @@
 //! The pipeline: gather, judge, show, and with `--execute` act.
 
 mod commands;
+mod describe;
 mod entries;
 mod progress;
+mod record;
 mod stack;
 mod task;
 

@@ -17,6 +17,7 @@ mod item;
 mod journal;
 mod lock;
 mod publish;
+mod records;
 mod recover;
 mod stage;
 mod target;
@@ -28,6 +29,7 @@ use anyhow::{Context, Result, ensure};
 use crate::model::RepoPath;
 
 pub use lock::{Lock, WAIT_MAX, lock, lock_within};
+pub use records::{RECORDS, keep_record};
 pub use recover::{Recovery, recover, recover_observed};
 
 /// Where files are written and where the transaction keeps its own.

@@ -16,6 +16,7 @@ mod root;
 mod settings;
 mod since;
 mod start;
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ use anyhow::{Context, Result, bail};
 
 pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode, wants_color};
 pub use root::{Repository, open};
+pub use tree::{Tree, records, tree};
 
 use crate::checks::Check;
 use crate::model::{CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};
@@ -149,7 +151,10 @@ fn ask(
 }
 
 /// The time of this run: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
-fn now() -> Result<Timestamp> {
+///
+/// # Errors
+/// When the variable holds no time.
+pub fn now() -> Result<Timestamp> {
     const VARIABLE: &str = "SOURCE_DATE_EPOCH";
     let seconds = match std::env::var(VARIABLE) {
         Ok(text) => {

@@ -16,5 +16,6 @@ pub mod ledger;
 pub mod model;
 mod parallel;
 pub mod plan;
+pub mod record;
 pub mod render;
 pub mod text;

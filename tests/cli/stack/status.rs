@@ -271,3 +271,43 @@ fn regions_keep_the_status_of_a_plan_fresh() {
     let run = plain.run(&["sot"]);
     assert!(run.code == 2 && run.stdout.contains("stack/no-history"), "{run}");
 }
+
+#[test]
+fn documents_for_machines_are_what_their_schemas_say() {
+    let repo = repo(PLAN);
+    assert_eq!(repo.run(&["gate"]).code, 0);
+    let record = std::fs::read_dir(repo.path(".git/xtask/records")).unwrap().next().unwrap().unwrap().path();
+    let record: Value = serde_json::from_slice(&std::fs::read(record).unwrap()).unwrap();
+    let parsed = json(&repo.run(&["stack", "parse", "--format", "json"]));
+    let shown = json(&repo.run(&["stack", "show", "--format", "json"]));
+    for (schema, document) in [
+        (include_str!("../../../docs/plan.schema.json"), parsed),
+        (include_str!("../../../docs/stack.schema.json"), shown),
+        (include_str!("../../../docs/record.schema.json"), record),
+    ] {
+        let schema: Value = serde_json::from_str(schema).unwrap();
+        let mut wrong = Vec::new();
+        crate::cli::output::validate(&schema, &document, "document", &mut wrong);
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_configuration_that_cannot_work_is_refused() {
+    let said = |lines: &str| {
+        let repo = repo(PLAN);
+        repo.write("xtask.toml", format!("ledger = []\n{lines}"));
+        let run = repo.run(&["stack"]);
+        assert_eq!(run.code, 2, "{run}");
+        run.stderr
+    };
+    let plan = "[[stack.plan]]\nfile = \"docs/plan.md\"\n";
+    assert!(said("[stack]\nsubject = [\"PR\"]\n").contains("does not have `{id}` once"));
+    assert!(said("[stack]\ntrailer = \"Stack Item\"\n").contains("is no key of a trailer"));
+    assert!(said(&format!("{plan}{plan}")).contains("is of a plan without a name"));
+    let named = format!("{plan}name = \"a\"\n");
+    assert!(said(&format!("{named}{named}")).contains("is the name of another plan too"));
+    assert!(said(&format!("{plan}labels = {{ Anchor = \"paths\" }}\n")).contains("gives `Anchor` the meaning `paths`"));
+    assert!(said(&format!("{plan}since = \"-x\"\n")).contains("is no revision"));
+    assert!(said("[[stack.plan]]\nfile = \"plan.txt\"\n").contains("is no Markdown file"));
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 use super::task::{self, ignore_closed_pipe};
-use super::{Streams, load};
+use super::{Streams, describe, load};
 use crate::checks::stack::scope;
 use crate::checks::stack::{Listing, Opened, Stack, board_of, listed, open};
 use crate::checks::{Check, Task};
@@ -29,6 +29,7 @@ pub fn run(args: &StackArgs, streams: &mut Streams<'_>) -> Result<u8> {
         Some(StackAction::Show(args)) => show(&args.plan, args.tree, streams),
         Some(StackAction::Next(args)) => next(args, streams),
         Some(StackAction::Graph(args)) => graph(args, streams),
+        Some(StackAction::Describe(args)) => describe::run(args, streams),
         Some(StackAction::Scope(args)) => {
             let request = scope::Request { item: args.item.clone(), base: args.base.clone() };
             task::run_scope(&request, &args.task, streams)

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 
 use super::commands::command_line;
 use super::progress::Progress;
-use super::{Streams, load, parsed, rule_reference};
+use super::{Streams, load, parsed, record, rule_reference};
 use crate::apply::{self, Place, Recovery};
 use crate::authoring::{self, Plan};
 use crate::checks::allow::Exemptions;
@@ -99,7 +99,7 @@ fn run_job(job: &Job<'_>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<
     let (loaded, config_path) = load(&repository, &args.place)?;
     let checks = job.checks(&Arc::new(loaded.config.clone()));
     let session = Session { task, writing, repository, place, loaded, config_path, checks, args };
-    let (mut outcome, seen) = session.judge(&progress)?;
+    let (mut outcome, mut seen) = session.judge(&progress)?;
     let mut context = session.context(task, streams);
     let mut lock = None;
     if args.execute && !outcome.changes.is_empty() {
@@ -107,7 +107,7 @@ fn run_job(job: &Job<'_>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<
             apply::lock(&session.place, &mut |message| tell(streams.err, message)).context("nothing was written")?;
         // Whoever held the lock before may have written what was judged here.
         if held.waited || !session.is_current(&seen) {
-            outcome = session.judge(&progress)?.0;
+            (outcome, seen) = session.judge(&progress)?;
         }
         lock = Some(held);
     }
@@ -123,6 +123,11 @@ fn run_job(job: &Job<'_>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<
         }
     } else {
         ignore_closed_pipe(shown)?;
+    }
+    // A file that changed while it was judged makes the tree another one than was judged.
+    let is_judged = lock.is_some() || session.is_current(&seen);
+    if task == Task::Gate && args.since.is_none() && is_judged {
+        record::keep(&session.repository, &session.place, &outcome, &context, streams.err);
     }
     let done = report.after_writing(streams.out, streams.err);
     if lock.is_some() && !outcome.changes.is_empty() {

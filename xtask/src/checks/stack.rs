@@ -3,12 +3,13 @@
 //! The document is the source, git is the evidence. Each file of this folder judges one side of a plan, as a
 //! function of an [`Opened`].
 
+pub mod describe;
 mod form;
 mod open;
 mod paths;
 mod patterns;
 mod promises;
-mod requests;
+pub mod requests;
 pub mod rules;
 pub mod scope;
 pub mod status;
@@ -18,7 +19,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use open::{Listing, Opened, grammar, listed, open};
-pub use patterns::{Patterns, problem};
+pub use patterns::Patterns;
 
 use self::status::{Known, Names, Verdict, pull_requests, verdicts};
 use super::Check;

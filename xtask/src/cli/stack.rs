@@ -31,6 +31,25 @@ pub enum StackAction {
     Graph(GraphArgs),
     /// Hold what a branch changes to the scope of its item, before the pull request
     Scope(ScopeArgs),
+    /// Write what a pull request says of itself, from the records of the gate; or judge what somebody wrote
+    Describe(DescribeArgs),
+}
+
+/// What `stack describe` takes.
+#[derive(Args, Clone, Debug)]
+pub struct DescribeArgs {
+    /// The item [default: the one that the branch is named after]
+    #[arg(value_name = "ITEM", conflicts_with = "verify")]
+    pub item: Option<String>,
+    /// The revision that the change is measured from [default: the branch below this one, else the main branch]
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
+    /// Judge the description in FILE instead, `-` for standard input; exit status 1 when nothing shows what it says
+    #[arg(long, value_name = "FILE")]
+    pub verify: Option<std::path::PathBuf>,
+    /// Which repository and configuration
+    #[command(flatten)]
+    pub place: Where,
 }
 
 /// What `stack scope` takes.

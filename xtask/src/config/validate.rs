@@ -6,6 +6,7 @@ mod encoding;
 mod examples;
 mod names;
 mod phrases;
+mod stack;
 mod structures;
 mod truths;
 
@@ -66,6 +67,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
     structures::check(decoder, config);
     couplings::check(decoder, config);
     encoding::check(decoder, config);
+    stack::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

@@ -21,15 +21,6 @@ impl Patterns {
     }
 }
 
-/// What keeps a pattern from being one, in words.
-pub fn problem(written: &str) -> Option<&'static str> {
-    match written.matches("{id}").count() {
-        0 => Some("has no `{id}`"),
-        1 => None,
-        _ => Some("has `{id}` more than once"),
-    }
-}
-
 fn compiled(written: &str, id: &str) -> Option<Regex> {
     let (before, after) = written.split_once("{id}")?;
     let part = |text: &str| text.split('*').map(regex::escape).collect::<Vec<_>>().join(".*");
@@ -60,10 +51,5 @@ mod tests {
         assert_eq!(id(&branches, "me/PR-T1-x").as_deref(), Some("pr-t-1"));
         assert_eq!(id(&branches, "pr-030"), Some("pr-30".to_owned()));
         assert_eq!(id(&branches, "main"), None);
-    }
-
-    #[test]
-    fn a_pattern_has_one_id() {
-        assert!(problem("{id}: *").is_none() && problem("x").is_some() && problem("{id}{id}").is_some());
     }
 }

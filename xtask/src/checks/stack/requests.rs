@@ -16,6 +16,8 @@ pub struct PullRequest {
     pub branch: String,
     /// How far it is.
     pub state: State,
+    /// Where it is on the web; may be empty.
+    pub url: String,
 }
 
 /// How far a pull request is.
@@ -93,6 +95,7 @@ fn one(value: &Value) -> Option<PullRequest> {
         title: text("title"),
         branch: text("headRefName"),
         state,
+        url: text("url"),
     })
 }
 

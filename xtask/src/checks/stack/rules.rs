@@ -4,7 +4,10 @@ mod branch;
 
 use crate::model::{Reach, Rule, Severity};
 
-pub use branch::{MISSING_TEST, NOT_LANDED, OUT_OF_SCOPE, SCOPE_UNCHECKED, UNTOUCHED_FILE};
+pub use branch::{
+    CLAIM_WITHOUT_RECORD, MISSING_SECTION, MISSING_TEST, NOT_LANDED, OUT_OF_SCOPE, SCOPE_UNCHECKED, STAGED_CLAIM,
+    UNTOUCHED_FILE,
+};
 
 /// Every rule of `stack`, in the order of the reference.
 pub const ALL: &[&Rule] = &[
@@ -34,6 +37,9 @@ pub const ALL: &[&Rule] = &[
     &MISSING_TEST,
     &NOT_LANDED,
     &SCOPE_UNCHECKED,
+    &MISSING_SECTION,
+    &CLAIM_WITHOUT_RECORD,
+    &STAGED_CLAIM,
 ];
 
 /// No plan is configured.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::describe::is_workflow;
 use super::form::is_test;
 use super::status::State;
 use super::{Opened, Stack, names, open, rules, verdicts_of};
@@ -30,25 +31,26 @@ pub fn checks(config: &Arc<Config>, request: &Request) -> Vec<Box<dyn Check>> {
         let others = Promise::ALL.iter().copied().filter(|promise| !history.contains(promise));
         ledger.contract.off.extend(others);
     });
-    let scope = Scope { stack: Stack::new(config, true), request: request.clone() };
     let mut checks: Vec<Box<dyn Check>> = Vec::new();
     if !past.ledger.is_empty() {
         checks.push(Box::new(ledger::Contracts::new(&Arc::new(past), false)));
     }
-    checks.push(Box::new(scope));
+    checks.push(Box::new(Scope::new(config, request)));
     checks
 }
 
 /// The check.
-struct Scope {
+pub struct Scope {
     stack: Stack,
     request: Request,
 }
 
-/// The item that is meant, and why it is that.
-struct Chosen<'a> {
-    opened: Opened<'a>,
-    place: usize,
+/// The item that is meant.
+pub struct Chosen<'a> {
+    /// Its plan.
+    pub opened: Opened<'a>,
+    /// Its place in the plan.
+    pub place: usize,
 }
 
 impl Chosen<'_> {
@@ -58,11 +60,16 @@ impl Chosen<'_> {
 }
 
 impl Scope {
+    /// The check of one item. It also wants the workflows, for those that describe it.
+    pub fn new(config: &Arc<Config>, request: &Request) -> Scope {
+        Scope { stack: Stack::new(config, true), request: request.clone() }
+    }
+
     /// The item that is meant.
     ///
     /// # Errors
     /// Says in words why none is.
-    fn chosen<'a>(&'a self, snapshot: &'a Snapshot) -> Result<Chosen<'a>, String> {
+    pub fn chosen<'a>(&'a self, snapshot: &'a Snapshot) -> Result<Chosen<'a>, String> {
         let config = &self.stack.config;
         let opened: Vec<Opened<'a>> =
             config.stack.plan.iter().filter_map(|source| open(config, snapshot, source).ok()).collect();
@@ -226,8 +233,8 @@ impl Check for Scope {
         "stack"
     }
 
-    fn wants(&self, _path: &RepoPath) -> bool {
-        false
+    fn wants(&self, path: &RepoPath) -> bool {
+        is_workflow(path.as_str())
     }
 
     fn wants_exactly(&self) -> Vec<RepoPath> {

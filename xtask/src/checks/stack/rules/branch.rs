@@ -56,3 +56,36 @@ pub const SCOPE_UNCHECKED: Rule = Rule {
     example: "A branch called `fix`, which names no item of the plan.",
     repair: "Name the item: `cargo xtask stack scope PR-03`; give it a scope.",
 };
+
+/// A description without one of its sections.
+pub const MISSING_SECTION: Rule = Rule {
+    id: "stack/missing-section",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "`stack describe --verify`: the description lacks one of its four sections.",
+    why: "What is left out is what a reviewer has to ask for.",
+    example: "A description that does not say what remains planned.",
+    repair: "`cargo xtask stack describe ITEM` writes all four.",
+};
+
+/// A claim that nothing shows.
+pub const CLAIM_WITHOUT_RECORD: Rule = Rule {
+    id: "stack/claim-without-record",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "`stack describe --verify`: a command is said to have run, and no record shows that it passed on this tree.",
+    why: "A check that ran before the last change, or never, proves nothing about what is merged.",
+    example: "`- `pytest -q tests/docs/`` in a description, and no record of it.",
+    repair: "Run `cargo xtask gate` on this tree, or take the claim out.",
+};
+
+/// A step that is called enforced and does not count.
+pub const STAGED_CLAIM: Rule = Rule {
+    id: "stack/staged-claim",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "`stack describe --verify`: a job or step is called enforced, blocking or required, and its outcome does not count.",
+    why: "Readers rely on a wall that is not there.",
+    example: "`mypy is enforced`, where the step has `continue-on-error: true`.",
+    repair: "Call it STAGED.",
+};

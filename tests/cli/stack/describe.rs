@@ -1,0 +1,118 @@
+//! What a pull request says of itself: from records alone.
+
+use super::{CONFIG, PLAN, Repo, repo};
+
+const WORKFLOW: &str = "on: push\njobs:\n  types:\n    runs-on: x\n    steps:\n      - name: Types\n        run: mypy src\n        continue-on-error: true\n";
+
+/// A branch for PR-01 that is done, with a workflow.
+fn on_branch() -> Repo {
+    let repo = repo(PLAN);
+    repo.write(".github/workflows/ci.yml", WORKFLOW);
+    repo.commit("a workflow");
+    repo.git_run(&["checkout", "--quiet", "-b", "pr-01-policy"]);
+    repo.write("docs/policy.md", "# Policy\n\nSafe.\n");
+    repo.write("tests/test_policy.py", "assert True\n");
+    repo.commit("work");
+    repo
+}
+
+fn description(repo: &Repo) -> String {
+    let run = repo.run(&["stack", "describe"]);
+    assert_eq!(run.code, 0, "{run}");
+    run.stdout
+}
+
+/// Judges a description, and gives what is printed.
+fn verified(repo: &Repo, text: &str) -> (i32, String) {
+    repo.write(".git/description.md", text);
+    let run = repo.run(&["stack", "describe", "--verify", ".git/description.md"]);
+    (run.code, run.stdout)
+}
+
+#[test]
+fn only_what_is_on_record_is_said() {
+    let repo = on_branch();
+    let before = description(&repo);
+    assert!(before.starts_with("# PR-01: Say what is meant\n\nPR-01 of `docs/plan.md`, line 5.\n"), "{before}");
+    assert!(before.contains("Nothing is on record for this tree") && !before.contains("passed"), "{before}");
+    assert_eq!(repo.run(&["gate"]).code, 0);
+    let after = description(&repo);
+    assert!(after.contains("- `cargo xtask gate`: passed, exit status 0, "), "{after}");
+    assert!(after.contains("Recorded 2026-02-03T04:05:06Z on tree `"), "{after}");
+    assert!(after.contains("- PR-02 (Do it) waits for this: planned\n"), "{after}");
+    assert!(
+        after.contains("- STAGED: `Types` of `.github/workflows/ci.yml`, line 6: `continue-on-error: true`\n"),
+        "{after}"
+    );
+    // What is written is what is accepted.
+    assert_eq!(verified(&repo, &after), (0, "stack describe: clean, everything it says is on record\n".to_owned()));
+    // After one more change none of it is shown.
+    repo.write("docs/policy.md", "# Policy\n\nSafer.\n");
+    assert!(description(&repo).contains("Nothing is on record for this tree"));
+    let (code, said) = verified(&repo, &after);
+    assert!(code == 1 && said.contains("`cargo xtask gate` is on record for another tree only"), "{said}");
+}
+
+#[test]
+fn what_was_found_and_is_gone_is_said_to_be_fixed() {
+    let repo = on_branch();
+    repo.write("docs/note.md", "See [the policy](gone.md).\n");
+    assert_eq!(repo.run(&["gate"]).code, 1);
+    let broken = description(&repo);
+    assert!(broken.contains("- `cargo xtask gate`: FAILED, exit status 1, "), "{broken}");
+    repo.write("docs/note.md", "See [the policy](policy.md).\n");
+    assert_eq!(repo.run(&["gate"]).code, 0);
+    let mended = description(&repo);
+    assert!(mended.contains("- `docs-drift/broken-link` in `docs/note.md`: "), "{mended}");
+}
+
+#[test]
+fn a_record_that_was_edited_is_no_evidence() {
+    let repo = on_branch();
+    repo.write("docs/note.md", "See [the policy](gone.md).\n");
+    assert_eq!(repo.run(&["gate"]).code, 1);
+    let folder = repo.path(".git/xtask/records");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("\"exit\": 1", "\"exit\": 0")).unwrap();
+    }
+    let run = repo.run(&["stack", "describe"]);
+    assert!(run.stderr.contains("is no evidence: it was edited after it was written"), "{run}");
+    assert!(run.stdout.contains("Nothing is on record for this tree"), "{run}");
+}
+
+#[test]
+fn a_description_that_claims_too_much_is_found() {
+    let repo = on_branch();
+    assert_eq!(repo.run(&["gate"]).code, 0);
+    let text = "## Link\n\nx\n\n## Checks run locally\n\n- `cargo xtask gate`\n- `pytest -q tests/docs/`\n\n```\n$ ruff check src/\n```\n\n## Drift fixed\n\nTypes are enforced.\n\nTypes are not enforced.\n";
+    let (code, said) = verified(&repo, text);
+    assert_eq!(code, 1, "{said}");
+    let wanted = [
+        ".git/description.md:1: error[stack/missing-section]: there is no section `What remains planned or STAGED`",
+        ".git/description.md:8: error[stack/claim-without-record]: no record shows that `pytest -q tests/docs/` was run",
+        ".git/description.md:11: error[stack/claim-without-record]: no record shows that `ruff check src/` was run",
+        ".git/description.md:16: error[stack/staged-claim]: `Types` is called enforced and is not: `continue-on-error: true` in `.github/workflows/ci.yml`, line 6",
+    ];
+    let errors: Vec<&str> = said.lines().filter(|line| line.contains(": error[")).collect();
+    assert_eq!(errors, wanted, "{said}");
+}
+
+#[test]
+fn a_record_is_of_one_tree_and_touches_no_file() {
+    let repo = on_branch();
+    let before = repo.files();
+    assert_eq!(repo.run(&["gate"]).code, 0);
+    assert_eq!(repo.files(), before);
+    assert_eq!(repo.git_run(&["status", "--porcelain"]), "");
+    let record = std::fs::read_dir(repo.path(".git/xtask/records")).unwrap().next().unwrap().unwrap();
+    let tree = repo.git_run(&["rev-parse", "HEAD^{tree}"]);
+    assert_eq!(record.file_name().to_string_lossy(), format!("{}.json", tree.trim()));
+    // A run over a part of the change is no record of the whole.
+    repo.write("new.txt", "x\n");
+    assert_eq!(repo.run(&["gate", "--since", "main"]).code, 0);
+    assert_eq!(std::fs::read_dir(repo.path(".git/xtask/records")).unwrap().count(), 1);
+    let plain = Repo::plain(&[("xtask.toml", CONFIG), ("docs/plan.md", PLAN)]);
+    assert_eq!(plain.run(&["stack", "describe"]).code, 2);
+}
