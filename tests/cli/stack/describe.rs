@@ -37,7 +37,7 @@ fn only_what_is_on_record_is_said() {
     assert!(before.contains("Nothing is on record for this tree") && !before.contains("passed"), "{before}");
     assert_eq!(repo.run(&["gate"]).code, 0);
     let after = description(&repo);
-    assert!(after.contains("- `cargo xtask gate`: passed, exit status 0, "), "{after}");
+    assert!(after.contains("- `cargo xtask gate`: passed, exit status 0, under 1 s"), "{after}");
     assert!(after.contains("Recorded 2026-02-03T04:05:06Z on tree `"), "{after}");
     assert!(after.contains("- PR-02 (Do it) waits for this: planned\n"), "{after}");
     assert!(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::task::ignore_closed_pipe;
+use super::stack::print;
 use super::{Streams, load};
 use crate::checks::Check;
 use crate::checks::stack::describe::{Described, Kind, describe, request_of, staged_steps, verify};
@@ -48,7 +48,7 @@ pub fn run(args: &DescribeArgs, streams: &mut Streams<'_>) -> Result<u8> {
             1 => "stack describe: findings, 1 error\n".to_owned(),
             count => format!("stack describe: findings, {count} errors\n"),
         });
-        ignore_closed_pipe(streams.out.write_all(out.as_bytes()))?;
+        print(&out, streams)?;
         return Ok(u8::from(!doubts.is_empty()));
     }
     let scope = Scope::new(&config, &request);
@@ -69,7 +69,7 @@ pub fn run(args: &DescribeArgs, streams: &mut Streams<'_>) -> Result<u8> {
         records: &records,
         staged: &staged,
     });
-    ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
+    print(&text, streams)?;
     Ok(0)
 }
 

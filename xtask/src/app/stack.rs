@@ -15,6 +15,7 @@ use crate::gather::{self, Wanted};
 use crate::model::{RepoPath, Snapshot};
 use crate::plan::draw;
 use crate::render;
+use crate::render::escape::visible;
 use crate::render::stack::Shown;
 
 /// Runs `stack`.
@@ -128,7 +129,7 @@ fn parse(args: &PlanArgs, streams: &mut Streams<'_>) -> Result<u8> {
         PlanFormat::Json => render::plan::json(&shown)?,
         PlanFormat::Human => shown.iter().map(render::plan::human).collect::<Vec<_>>().join("\n"),
     };
-    ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
+    print(&text, streams)?;
     Ok(0)
 }
 
@@ -158,7 +159,7 @@ fn show(args: &PlanArgs, tree: bool, streams: &mut Streams<'_>) -> Result<u8> {
             boards.iter().map(one).collect::<Vec<_>>().join("\n")
         }
     };
-    ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
+    print(&text, streams)?;
     Ok(0)
 }
 
@@ -170,7 +171,7 @@ fn next(args: &PlanArgs, streams: &mut Streams<'_>) -> Result<u8> {
         PlanFormat::Json => render::stack::json(&boards)?,
         PlanFormat::Human => boards.iter().map(render::stack::next).collect::<Vec<_>>().join("\n"),
     };
-    ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
+    print(&text, streams)?;
     let is_any = boards.iter().any(|shown| !shown.board.next().is_empty());
     let is_done = boards.iter().all(|shown| shown.board.rows.iter().all(|row| row.state == "landed"));
     Ok(u8::from(!is_any && !is_done))
@@ -189,8 +190,15 @@ fn graph(args: &GraphArgs, streams: &mut Streams<'_>) -> Result<u8> {
         GraphFormat::Svg => draw::svg(&shown.board),
         GraphFormat::Ascii => render::stack::tree(&shown),
     };
-    ignore_closed_pipe(streams.out.write_all(text.as_bytes()))?;
+    print(&text, streams)?;
     Ok(0)
+}
+
+/// Prints `text`; on a console that shows only ASCII, what it cannot show is escaped.
+pub fn print(text: &str, streams: &mut Streams<'_>) -> Result<()> {
+    let is_ascii_only = streams.terminal && !gather::shows_unicode();
+    let shown = if is_ascii_only { visible(text.as_bytes(), true) } else { text.to_owned() };
+    ignore_closed_pipe(streams.out.write_all(shown.as_bytes()))
 }
 
 fn shown<'a>(opened: &'a Opened<'_>) -> render::plan::Shown<'a> {

@@ -108,7 +108,11 @@ fn checks(of: &Described<'_>) -> String {
             (_, true) => "failed (STAGED: it does not count)",
             (_, false) => "FAILED",
         };
-        out.push_str(&format!("- `{}`: {outcome}, exit status {}, {} ms\n", step.shown(), step.exit, step.millis));
+        let took = match step.millis / 1000 {
+            0 => "under 1 s".to_owned(),
+            seconds => format!("{seconds} s"),
+        };
+        out.push_str(&format!("- `{}`: {outcome}, exit status {}, {took}\n", step.shown(), step.exit));
     }
     out.push_str(&format!("\nRecorded {} on tree `{}`.\n", record.time, record.tree));
     out
