@@ -54,12 +54,59 @@ fn a_merge_lands_an_item() {
     assert_eq!(reasons(&repo), "branch pr-01-policy has 2 commits of its own");
     repo.git_run(&["merge", "--quiet", "--no-ff", "--message", "merge it", "pr-01-policy"]);
     assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
     assert!(reasons(&repo).starts_with("branch pr-01-policy is merged into main by "), "{}", reasons(&repo));
     // Taking the merge back takes the item back.
     repo.git_run(&["revert", "--no-edit", "-m", "1", "HEAD"]);
     assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
     repo.git_run(&["revert", "--no-edit", "HEAD"]);
     assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
+}
+
+#[test]
+fn a_merge_names_its_branch_when_that_is_gone() {
+    for subject in [
+        "Merge branch 'pr-01-policy'",
+        "Merge branch 'me/pr-01' into main",
+        "Merge pull request #12 from me/pr-01-policy",
+        "Merge remote-tracking branch 'origin/pr-01'",
+    ] {
+        let repo = repo(PLAN);
+        branch(&repo, "work", "main", &["a"]);
+        repo.git_run(&["merge", "--quiet", "--no-ff", "--message", subject, "work"]);
+        repo.git_run(&["branch", "--quiet", "-D", "work"]);
+        assert_eq!(states(&repo)[0], "PR-01 landed", "{subject}");
+    }
+}
+
+#[test]
+fn a_branch_made_at_the_end_of_a_merged_one_shows_nothing() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01", "main", &["a"]);
+    repo.git_run(&["merge", "--quiet", "--no-ff", "pr-01"]);
+    repo.git_run(&["branch", "pr-02", "pr-01"]);
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn gh_is_asked_only_where_it_is_allowed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let repo = repo(PLAN);
+    repo.write(
+        ".git/bin/gh",
+        "#!/bin/sh\necho '[{\"number\": 4, \"title\": \"PR-01: x\", \"state\": \"MERGED\", \"headRefName\": \"x\"}]'\n",
+    );
+    let program = repo.path(".git/bin/gh");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let asked = || {
+        let path = std::env::var("PATH").unwrap();
+        let path = format!("{}:{path}", repo.path(".git/bin").display());
+        repo.finish(repo.command(&["stack", "show"]).env("PATH", path)).stdout
+    };
+    assert!(asked().contains("PR-01  P0  ready"), "{}", asked());
+    repo.write("xtask.toml", format!("{CONFIG}\n[commands]\nallow = [\"gh\"]\n"));
+    assert!(asked().contains("PR-01  P0  landed") && asked().contains("pull request #4 is merged"), "{}", asked());
 }
 
 #[test]

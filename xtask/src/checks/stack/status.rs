@@ -193,7 +193,10 @@ impl<'a> Known<'a> {
                 Evidence::Trailer => landings.trailer(item.id()),
                 Evidence::Subject => landings.subject(item.id()),
                 Evidence::Tag => landings.tag(item.id()),
-                Evidence::Branch => own.iter().find_map(|branch| landings.branch(branch)),
+                Evidence::Branch => {
+                    let by_content = || own.iter().find_map(|branch| landings.branch(branch));
+                    landings.merge(item.id()).or_else(by_content)
+                }
                 Evidence::PullRequest => self.merged(item.id()),
             };
             if let Some(said) = said {

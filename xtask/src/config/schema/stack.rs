@@ -26,7 +26,7 @@ table! {
         /// The trailer of a commit on the main branch by which an item landed: `Stack-Item: PR-03`.
         pub trailer: String = "\"Stack-Item\"",
         /// Subjects of commits by which an item landed: `{id}` stands for its id, `*` for any text.
-        pub subject: Vec<String> = "[\"{id}: *\", \"{id} *\", \"[{id}] *\", \"* ({id})\"]",
+        pub subject: Vec<String> = "[\"{id}: *\", \"[{id}] *\", \"* ({id})\"]",
         /// Names of branches on which an item is worked on, without the name of a remote.
         pub branch: Vec<String> = "[\"{id}\", \"{id}-*\", \"{id}/*\", \"{id}_*\", \"*/{id}\", \"*/{id}-*\", \"*/{id}_*\"]",
         /// Names of tags that mark an item as landed.
@@ -63,7 +63,7 @@ words! {
         Subject = "subject",
         /// A tag.
         Tag = "tag",
-        /// A branch whose commits are in the main branch: merged, rebased or squashed.
+        /// A branch whose commits are in the main branch: merged, rebased or squashed; or a merge that names it.
         Branch = "branch",
         /// A merged pull request.
         PullRequest = "pull-request",

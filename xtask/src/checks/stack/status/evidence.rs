@@ -13,6 +13,10 @@ pub struct Landings<'a> {
     trailers: HashMap<Key, Vec<&'a Commit>>,
     subjects: HashMap<Key, Vec<&'a Commit>>,
     tags: HashMap<Key, &'a str>,
+    /// Merges whose subject names a branch of an item, newest first: the branch itself may be gone.
+    merged: HashMap<Key, Vec<&'a Commit>>,
+    /// The last commits that branches of different items have in common.
+    shared: HashSet<&'a str>,
     /// Commits that were reverted, and the commits that did it.
     void: HashMap<&'a str, &'a str>,
     /// The merges of the main branch, by each parent that is not its own line.
@@ -29,6 +33,8 @@ impl<'a> Landings<'a> {
             trailers: HashMap::new(),
             subjects: HashMap::new(),
             tags: HashMap::new(),
+            merged: HashMap::new(),
+            shared: shared(known),
             void: void(log),
             merges: HashMap::new(),
         };
@@ -43,6 +49,11 @@ impl<'a> Landings<'a> {
             }
             if let Some(key) = names.subject.id(&commit.subject) {
                 landings.subjects.entry(key).or_default().push(commit);
+            }
+            if commit.parents.len() > 1
+                && let Some(key) = merged_branch(&commit.subject).and_then(|name| names.branch(name))
+            {
+                landings.merged.entry(key).or_default().push(commit);
             }
             for parent in commit.parents.iter().skip(1) {
                 landings.merges.insert(parent, &commit.id);
@@ -73,12 +84,20 @@ impl<'a> Landings<'a> {
         self.tags.get(key).map(|tag| format!("tag {tag}"))
     }
 
+    /// The merge that names a branch of the item.
+    pub fn merge(&self, key: &Key) -> Option<String> {
+        let commit = self.standing(self.merged.get(key)?)?;
+        Some(format!("merge {} `{}`", short(&commit.id), commit.subject))
+    }
+
     /// How the main branch has what `branch` has, if it does.
     pub fn branch(&self, branch: &Branch) -> Option<String> {
         let (name, base) = (&branch.name, self.base);
         let stands = |commit: &String| !self.void.contains_key(commit.as_str());
         match &branch.standing {
             Standing::OnLine => None,
+            // A branch that was made at the end of another one that was merged is not merged by that.
+            Standing::Merged if self.shared.contains(branch.tip.as_str()) => None,
             Standing::Merged => match self.merges.get(branch.tip.as_str()) {
                 Some(merge) if self.void.contains_key(merge) => None,
                 Some(merge) => Some(format!("branch {name} is merged into {base} by {}", short(merge))),
@@ -101,10 +120,10 @@ impl<'a> Landings<'a> {
 
     /// Where the item landed and was taken back.
     pub fn reverted(&self, key: &Key) -> Option<String> {
-        let all = self.trailers.get(key).into_iter().chain(self.subjects.get(key)).flatten();
-        all.filter_map(|commit| Some((commit, self.void.get(commit.id.as_str())?)))
-            .next()
-            .map(|(commit, by)| format!("it landed in {} and was reverted by {}", short(&commit.id), short(by)))
+        let all = [&self.trailers, &self.subjects, &self.merged];
+        let all = all.into_iter().filter_map(|commits| commits.get(key)).flatten();
+        let mut found = all.filter_map(|commit| Some((commit, self.void.get(commit.id.as_str())?)));
+        found.next().map(|(commit, by)| format!("it landed in {} and was reverted by {}", short(&commit.id), short(by)))
     }
 
     /// The newest commit that was not reverted.
@@ -145,6 +164,40 @@ fn void(log: &Log) -> HashMap<&str, &str> {
         }
     }
     void
+}
+
+/// The branch that a merge names in its subject, as git and GitHub write it.
+fn merged_branch(subject: &str) -> Option<&str> {
+    let quoted = |start: &str| subject.strip_prefix(start)?.split('\'').next();
+    if let Some(name) = quoted("Merge branch '") {
+        return Some(name);
+    }
+    if let Some(name) = quoted("Merge remote-tracking branch '") {
+        return name.split_once('/').map(|(_, name)| name);
+    }
+    // `Merge pull request #12 from owner/branch`
+    let rest = subject.strip_prefix("Merge pull request #")?;
+    let (_, name) = rest.split_once(" from ")?.1.split_once('/')?;
+    Some(name.trim())
+}
+
+/// The last commits that branches of different items have in common.
+fn shared<'a>(known: &Known<'a>) -> HashSet<&'a str> {
+    let mut first: HashMap<&str, Key> = HashMap::new();
+    let mut found = HashSet::new();
+    for branch in &known.log.branches {
+        let Some(key) = known.names.branch(&branch.name) else { continue };
+        match first.get(branch.tip.as_str()) {
+            Some(other) if *other != key => {
+                found.insert(branch.tip.as_str());
+            }
+            Some(_) => {}
+            None => {
+                first.insert(&branch.tip, key);
+            }
+        }
+    }
+    found
 }
 
 /// A subject without the number of its pull request: `... (#141)`.
