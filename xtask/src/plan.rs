@@ -4,6 +4,7 @@
 //! nothing, and guesses nothing: what it cannot decide it keeps as a doubt.
 
 pub mod blocks;
+pub mod canonical;
 pub mod depends;
 pub mod head;
 pub mod id;
