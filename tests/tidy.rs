@@ -48,7 +48,7 @@ fn modules_use_only_what_the_architecture_allows() {
         ("ledger", &["config", "model", "text"]),
         ("plan", &["text"]),
         ("checks", &["config", "ledger", "model", "parallel", "plan", "text"]),
-        ("authoring", &["checks", "config", "ledger", "model", "text"]),
+        ("authoring", &["checks", "config", "ledger", "model", "plan", "text"]),
         ("judge", &["checks", "model", "text"]),
         ("render", &["judge", "model", "plan", "text"]),
         ("gather", &["apply", "checks", "config", "model", "parallel", "text"]),

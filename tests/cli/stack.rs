@@ -1,7 +1,9 @@
 //! `stack`: a plan that can be followed, and is followed.
 
+mod fmt;
 mod form;
 mod grammar;
+mod new;
 
 use serde_json::Value;
 

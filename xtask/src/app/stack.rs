@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
-use super::task::{self, ignore_closed_pipe};
+use super::task::{self, Writing, ignore_closed_pipe};
 use super::{Streams, load};
+use crate::authoring;
 use crate::checks::stack::{Listing, Opened, Stack, listed, open};
 use crate::checks::{Check, Task};
 use crate::cli::{PlanArgs, PlanFormat, StackAction, StackArgs, Where};
@@ -23,7 +24,23 @@ pub fn run(args: &StackArgs, streams: &mut Streams<'_>) -> Result<u8> {
         None => task::run(Task::Stack, &args.task, streams),
         Some(StackAction::Check(args)) => task::run(Task::Stack, args, streams),
         Some(StackAction::Parse(args)) => parse(args, streams),
+        Some(StackAction::Fmt(args)) => {
+            let writing = Writing::Format(authoring::stack::Format { plan: args.plan.clone() });
+            task::run_with(Task::Stack, Some(&writing), &args.task, streams)
+        }
+        Some(StackAction::New(args)) => {
+            let (file, section, prefix) = (args.file.clone(), args.section.clone(), args.prefix.clone());
+            let writing = Writing::Plan(authoring::stack::New { file, section, prefix });
+            task::run_with(Task::Stack, Some(&writing), &args.task, streams)
+        }
     }
+}
+
+/// Makes the plan that `named` names the only one.
+pub fn narrow(config: &mut Config, named: &str) -> Result<()> {
+    let sources = chosen(config, Some(named))?;
+    config.stack.plan.replace(sources);
+    Ok(())
 }
 
 /// A repository opened for reading its plans.

@@ -32,6 +32,10 @@ pub enum Writing {
     Init(authoring::init::Request),
     /// The findings of `docs-drift`, as accepted.
     Baseline,
+    /// Plans in the canonical grammar.
+    Format(authoring::stack::Format),
+    /// A new plan.
+    Plan(authoring::stack::New),
 }
 
 /// Everything a run needs, opened.
@@ -67,7 +71,10 @@ pub fn run_with(task: Task, writing: Option<&Writing>, args: &TaskArgs, streams:
     if recovery != Recovery::Nothing {
         tell(streams.err, &recovery.to_string());
     }
-    let (loaded, config_path) = load(&repository, &args.place)?;
+    let (mut loaded, config_path) = load(&repository, &args.place)?;
+    if let Some(Writing::Format(authoring::stack::Format { plan: Some(named) })) = writing {
+        super::stack::narrow(&mut loaded.config, named)?;
+    }
     let checks = task.checks(&Arc::new(loaded.config.clone()));
     let session = Session { task, writing, repository, place, loaded, config_path, checks, args };
     let (mut outcome, seen) = session.judge(&progress)?;
@@ -128,7 +135,7 @@ impl Session<'_> {
         let always = self.config_path.iter().cloned().collect();
         let main = self.loaded.config.git.main.clone();
         let everything = matches!(self.writing, Some(Writing::Renumber(_)));
-        let broadly = !matches!(self.writing, None | Some(Writing::Baseline));
+        let broadly = !matches!(self.writing, None | Some(Writing::Baseline | Writing::Format(_) | Writing::Plan(_)));
         let since = self.args.since.clone();
         let commands = Arc::new(command_line());
         let wanted = Wanted { since, always, references, commands, main, broadly, everything };
@@ -162,6 +169,10 @@ impl Session<'_> {
             Some(Writing::Renumber(request)) => authoring::renumber::plan(config, snapshot, request),
             Some(Writing::Init(request)) => authoring::init::plan(config, snapshot, self.config_path.as_ref(), request),
             Some(Writing::Baseline) => authoring::baseline::plan(config, snapshot),
+            Some(Writing::Format(_)) => authoring::stack::format(config, snapshot),
+            Some(Writing::Plan(request)) => {
+                authoring::stack::create(config, snapshot, self.config_path.as_ref(), request)
+            }
         };
         plan.map_err(anyhow::Error::msg)
     }
