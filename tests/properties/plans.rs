@@ -127,7 +127,7 @@ fn document() -> impl Strategy<Value = String> {
     let before = select(&["", "# Title\n\n", "\u{FEFF}# T\n", "## Other\n\n### PR-01: other\n\n"][..]);
     let heading = select(&["## Plan\n\n", "# Plan\n", "## Plan\n\nWords first.\n", "### Plan\n"][..]);
     let after = select(&["", "## Next\n\n- **Goal**: outside\n", "\n---\n\n# End\n"][..]);
-    let end = select(&["\n", "\r\n"][..]);
+    let end = select(&["\n", "\r\n", "\r"][..]);
     (before, heading, items, after, end, any::<bool>()).prop_map(|(before, heading, items, after, end, is_ended)| {
         let text = format!("{before}{heading}{}{after}", items.concat());
         let text = if is_ended { text } else { text.trim_end().to_owned() };
@@ -206,6 +206,7 @@ proptest! {
         prop_assert_eq!(found.left.len(), again.left.len());
         // A text without one kind of line end gets none of it.
         prop_assert_eq!(text.replace("\r\n", "").contains('\n'), after.replace("\r\n", "").contains('\n'));
-        prop_assert_eq!(text.ends_with('\n'), after.ends_with('\n'));
+        prop_assert_eq!(text.replace("\r\n", "").contains('\r'), after.replace("\r\n", "").contains('\r'));
+        prop_assert_eq!(text.ends_with(['\r', '\n']), after.ends_with(['\r', '\n']));
     }
 }

@@ -189,6 +189,19 @@ fn what_would_not_be_read_back_stays_and_is_named() {
     let (text, notes) = noted("### PR-01: a\n\n1. **Tests**: CI\n\n### PR-02 - b\n");
     assert_eq!(text, "### PR-01: a\n\n1. **Tests**: CI\n\n### PR-02: b\n");
     assert!(notes.starts_with("1 item of `Plan` is rewritten\ndocs/plan.md:5: PR-01 is left"), "{notes}");
+    // Also where only reading it again shows that it is another one.
+    let many = |sign: &str| -> String {
+        let item = |number: usize| {
+            let below = if number == 3 { "\n#### PR-09: below\n" } else { "" };
+            format!("### PR-0{number} {sign} a\n{below}\n")
+        };
+        (1..6).map(item).collect()
+    };
+    let (text, notes) = noted(&many("-"));
+    let wanted = many("-").replace(" - a", ": a").replacen("PR-03: a", "PR-03 - a", 1);
+    assert_eq!(text, wanted);
+    assert!(notes.starts_with("4 items of `Plan` are rewritten\ndocs/plan.md:9: PR-03 is left"), "{notes}");
+    assert!(notes.contains("a line of it would be read as another item"), "{notes}");
     // But for a form that all items of a plan must have.
     let bold = "**PR-01: a**\n\n1. **Tests**: CI\n\n**PR-02: b**\n\n**Tests**: CI\n";
     stays(bold, "all items of a plan are headings of one level, so none is rewritten");
@@ -229,6 +242,9 @@ fn a_plan_is_named_or_configured() {
     let run = repo.run(&["stack", "fmt", "--plan", "docs/plan.md#Nothing"]);
     assert_eq!(run.code, 2, "{run}");
     assert!(run.stderr.contains("no heading is, or begins with, `Nothing`"), "{run}");
+    repo.write("xtask.toml", CONFIG.replace("file", "name = \"main\"\nfile"));
+    let run = repo.run(&["stack", "fmt", "--plan", "main"]);
+    assert_eq!(run.code, 0, "{run}");
     let twice = CONFIG.replace("ledger = []\n\n", "");
     repo.write("xtask.toml", format!("{CONFIG}\n{twice}"));
     let run = repo.run(&["stack", "fmt"]);

@@ -73,11 +73,12 @@ impl<'t> Layout<'_, 't> {
             Shape::Heading(_) => text[self.block.range.clone()].trim_matches('*').trim_end_matches(':').trim(),
             _ => text[self.field.label.clone()].trim(),
         };
-        if said.is_empty() || said.contains(['\n', '\r']) {
+        let note = self.note();
+        let is_line = |text: &str| !text.contains(['\n', '\r']);
+        if said.is_empty() || !is_line(said) || !note.is_none_or(is_line) {
             return Err("one of its labels is empty or goes over several lines".to_owned());
         }
-        let note = self.note();
-        // A label of its own words is kept, as is one with a meaning only the words behind it give.
+        // A label that nobody knows stays what it is.
         let Some(canonical) = self.field.role.canonical() else {
             return Ok(format!("- **{said}**{}:", note.map(|note| format!(" ({note})")).unwrap_or_default()));
         };

@@ -84,7 +84,8 @@ fn fields<'t>(pieces: Vec<Piece<'t>>, mut is_tight: bool, out: &mut Vec<Line<'t>
 
 /// The lines as one text. New ones end as the ones around them; the end of the text stays as it is.
 fn joined(text: &str, span: &Span, lines: &[Line<'_>]) -> String {
-    let end = LineEnd::at(text.as_bytes(), span.start).as_str();
+    let own = lines::lines(text, span.start..span.body).next().map(|(_, line)| line.end);
+    let end = own.filter(|end| !end.is_empty()).unwrap_or(LineEnd::at(text.as_bytes(), span.start).as_str());
     let mut out = String::new();
     for line in lines {
         out.push_str(&line.text);
