@@ -14,6 +14,7 @@ mod fragments;
 mod line_ends;
 mod names;
 mod patch;
+mod plans;
 mod python;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -49,7 +49,7 @@ fn modules_use_only_what_the_architecture_allows() {
         ("plan", &["text"]),
         ("record", &["text"]),
         ("checks", &["config", "ledger", "model", "parallel", "plan", "record", "text"]),
-        ("authoring", &["checks", "config", "ledger", "model", "text"]),
+        ("authoring", &["checks", "config", "ledger", "model", "plan", "text"]),
         ("judge", &["checks", "model", "text"]),
         ("render", &["judge", "model", "plan", "text"]),
         ("gather", &["apply", "checks", "config", "model", "parallel", "text"]),

@@ -1,8 +1,10 @@
 //! `stack`: a plan that can be followed, and is followed.
 
 mod describe;
+mod fmt;
 mod form;
 mod grammar;
+mod new;
 mod scope;
 mod status;
 

@@ -5,6 +5,7 @@ mod describe;
 mod entries;
 mod progress;
 mod record;
+mod report;
 mod stack;
 mod task;
 

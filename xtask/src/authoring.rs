@@ -1,4 +1,4 @@
-//! New text: entries, numbers, whole ledgers, a baseline. As edits; writes nothing itself.
+//! New text: entries, numbers, whole ledgers, a baseline, plans. As edits; writes nothing itself.
 //!
 //! What is made here is judged like everything else before it is written, and what is derived from
 //! it is refreshed in the same transaction.
@@ -7,6 +7,7 @@ pub mod add;
 pub mod baseline;
 pub mod init;
 pub mod renumber;
+pub mod stack;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,6 +37,15 @@ fn fact(name: &str, value: impl Into<String>) -> Fact {
     Fact { key: vec!["entry".to_owned(), name.to_owned()], value: FactValue::Text(value.into()) }
 }
 
+/// Refuses a text with an open merge conflict: nobody knows which side is to be written into.
+fn settled(path: &RepoPath, text: &str) -> Result<(), String> {
+    let conflict = |mark: &str| text.starts_with(mark) || text.contains(&format!("\n{mark}"));
+    if conflict("<<<<<<< ") && conflict(">>>>>>> ") {
+        return Err(format!("{path} holds the marks of a merge conflict; resolve it first"));
+    }
+    Ok(())
+}
+
 /// An existing ledger, opened to write into.
 struct Open<'a> {
     config: &'a Config,
@@ -55,10 +65,7 @@ impl<'a> Open<'a> {
         let (Ok(text), Ok(document)) = (file.text(), file.document()) else {
             return Err(format!("{path} is not UTF-8, so nothing can be added to it"));
         };
-        let conflict = |mark: &str| text.starts_with(mark) || text.contains(&format!("\n{mark}"));
-        if conflict("<<<<<<< ") && conflict(">>>>>>> ") {
-            return Err(format!("{path} holds the marks of a merge conflict; resolve it first"));
-        }
+        settled(path, text)?;
         let ledger = Ledger::read(text, document, policy, sot::derived(config, snapshot, path, file));
         Ok(Open { config, snapshot, policy, path, document, ledger })
     }

@@ -11,7 +11,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
 pub use reference::{definition, reference};
 pub use stack::{
-    DescribeArgs, GraphArgs, GraphFormat, PlanArgs, PlanFormat, ScopeArgs, ShowStackArgs, StackAction, StackArgs,
+    DescribeArgs, FmtArgs, GraphArgs, GraphFormat, NewArgs, PlanAction, PlanArgs, PlanFormat, ScopeArgs, ShowStackArgs,
+    StackAction, StackArgs,
 };
 
 /// Drift Zero: keeps what a repository says about itself true.

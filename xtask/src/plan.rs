@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod board;
+pub mod canonical;
 pub mod depends;
 pub mod draw;
 pub mod head;

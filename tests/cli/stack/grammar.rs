@@ -214,6 +214,15 @@ fn numbered_and_bulleted_lists() {
 }
 
 #[test]
+fn ids_below_a_list_item_are_about_it() {
+    let plan = parsed(
+        "## Seams\n\n- **PR-1**: a\n- **PR-2**: b\n  - **Depends on**:\n    - PR-1\n- **PR-3**: c\n",
+        &["--plan", "docs/plan.md#Seams"],
+    );
+    assert_eq!(shape(&plan), ["PR-1 a -> ;", "PR-2 b -> PR-1;", "PR-3 c -> ;"]);
+}
+
+#[test]
 fn bold_paragraphs_with_statuses() {
     let plan = parsed(
         "## Gaps\n\n**PR-API-3a: split** \u{2705} IMPLEMENTED\n\n- **Part 1 - PR #141** \u{2705} MERGED\n- **Create**\n  - `src/new.py`\n- **Add tests**\n  - **New** `tests/test_n.py` \u{2014} note\n- **Done when**\n  - it works\n\n**PR-API-3 COMPLETE** \u{2014} all parts\n\n**PR-EXE-6: run** \u{1F504} NOT STARTED (awaits PR-API-3a)\n",

@@ -351,7 +351,6 @@ fn a_configuration_that_cannot_work_is_refused() {
     let plan = "[[stack.plan]]\nfile = \"docs/plan.md\"\n";
     assert!(said("[stack]\nsubject = [\"PR\"]\n").contains("does not have `{id}` once"));
     assert!(said("[stack]\ntrailer = \"Stack Item\"\n").contains("is no key of a trailer"));
-    assert!(said(&format!("{plan}{plan}")).contains("is of a plan without a name"));
     let named = format!("{plan}name = \"a\"\n");
     assert!(said(&format!("{named}{named}")).contains("is the name of another plan too"));
     assert!(said(&format!("{plan}labels = {{ Anchor = \"paths\" }}\n")).contains("gives `Anchor` the meaning `paths`"));

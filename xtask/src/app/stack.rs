@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
-use super::task::{self, ignore_closed_pipe};
+use super::task::{self, Writing, ignore_closed_pipe};
 use super::{Streams, describe, load};
+use crate::authoring;
 use crate::checks::stack::scope;
 use crate::checks::stack::{Listing, Opened, Stack, board_of, listed, open};
 use crate::checks::{Check, Task};
-use crate::cli::{GraphArgs, GraphFormat, PlanArgs, PlanFormat, StackAction, StackArgs, Where};
+use crate::cli::{GraphArgs, GraphFormat, PlanAction, PlanArgs, PlanFormat, StackAction, StackArgs, Where};
 use crate::config::schema::{Config, PlanSource};
 use crate::gather::{self, Wanted};
 use crate::model::{RepoPath, Snapshot};
@@ -35,7 +36,23 @@ pub fn run(args: &StackArgs, streams: &mut Streams<'_>) -> Result<u8> {
             let request = scope::Request { item: args.item.clone(), base: args.base.clone() };
             task::run_scope(&request, &args.task, streams)
         }
+        Some(StackAction::Fmt(args)) => {
+            let writing = Writing::Format(authoring::stack::Format { plan: args.plan.clone() });
+            task::run_with(Task::Stack, Some(&writing), &args.task, streams)
+        }
+        Some(StackAction::Plan(PlanAction::New(args))) => {
+            let (file, section, prefix) = (args.file.clone(), args.section.clone(), args.prefix.clone());
+            let writing = Writing::Plan(authoring::stack::New { file, section, prefix });
+            task::run_with(Task::Stack, Some(&writing), &args.task, streams)
+        }
     }
+}
+
+/// Makes the plan that `named` names the only one.
+pub fn narrow(config: &mut Config, named: &str) -> Result<()> {
+    let sources = chosen(config, Some(named))?;
+    config.stack.plan.replace(sources);
+    Ok(())
 }
 
 /// A repository opened for reading its plans.

@@ -9,19 +9,20 @@ use anyhow::{Context as _, Result};
 
 use super::commands::command_line;
 use super::progress::Progress;
+use super::report::Report;
 use super::{Streams, load, parsed, record, rule_reference};
 use crate::apply::{self, Place, Recovery};
 use crate::authoring::{self, Plan};
 use crate::checks::allow::Exemptions;
 use crate::checks::stack::scope;
 use crate::checks::{Check, Task};
-use crate::cli::{self, Color, Format, TaskArgs};
+use crate::cli::{self, Color, TaskArgs};
 use crate::config::Loaded;
 use crate::config::schema::Config;
 use crate::gather::{self, Repository, Wanted};
 use crate::judge::{Allowed, Outcome, judge};
 use crate::model::{RepoPath, Snapshot};
-use crate::render::{self, Context, Status, Verbosity};
+use crate::render::{Context, Status, Verbosity};
 
 /// What is to be written before anything is judged.
 #[derive(Clone, Debug)]
@@ -34,6 +35,10 @@ pub enum Writing {
     Init(authoring::init::Request),
     /// The findings of `docs-drift`, as accepted.
     Baseline,
+    /// Plans in the canonical grammar.
+    Format(authoring::stack::Format),
+    /// A new plan.
+    Plan(authoring::stack::New),
 }
 
 /// Everything a run needs, opened.
@@ -96,7 +101,10 @@ fn run_job(job: &Job<'_>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<
     if recovery != Recovery::Nothing {
         tell(streams.err, &recovery.to_string());
     }
-    let (loaded, config_path) = load(&repository, &args.place)?;
+    let (mut loaded, config_path) = load(&repository, &args.place)?;
+    if let Some(Writing::Format(authoring::stack::Format { plan: Some(named) })) = writing {
+        super::stack::narrow(&mut loaded.config, named)?;
+    }
     let checks = job.checks(&Arc::new(loaded.config.clone()));
     let session = Session { task, writing, repository, place, loaded, config_path, checks, args };
     let (mut outcome, mut seen) = session.judge(&progress)?;
@@ -112,7 +120,7 @@ fn run_job(job: &Job<'_>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<
         lock = Some(held);
     }
     context.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let mut report = Report::new(&session, &outcome, context);
+    let mut report = Report::new(session.args.format, &outcome, context);
     drop(progress);
     let shown = report.before_writing(streams.out);
     if let (Some(lock), false) = (&lock, outcome.changes.is_empty()) {
@@ -162,7 +170,7 @@ impl Session<'_> {
         let always = self.config_path.iter().cloned().collect();
         let main = self.loaded.config.git.main.clone();
         let everything = matches!(self.writing, Some(Writing::Renumber(_)));
-        let broadly = !matches!(self.writing, None | Some(Writing::Baseline));
+        let broadly = !matches!(self.writing, None | Some(Writing::Baseline | Writing::Format(_) | Writing::Plan(_)));
         let since = self.args.since.clone();
         let commands = Arc::new(command_line());
         let wanted = Wanted { since, always, references, commands, main, broadly, everything };
@@ -196,6 +204,10 @@ impl Session<'_> {
             Some(Writing::Renumber(request)) => authoring::renumber::plan(config, snapshot, request),
             Some(Writing::Init(request)) => authoring::init::plan(config, snapshot, self.config_path.as_ref(), request),
             Some(Writing::Baseline) => authoring::baseline::plan(config, snapshot),
+            Some(Writing::Format(_)) => authoring::stack::format(config, snapshot),
+            Some(Writing::Plan(request)) => {
+                authoring::stack::create(config, snapshot, self.config_path.as_ref(), request)
+            }
         };
         plan.map_err(anyhow::Error::msg)
     }
@@ -240,56 +252,5 @@ impl Session<'_> {
             })
             .collect();
         apply::commit(&self.place, lock, &writes, &mut |_| {})
-    }
-}
-
-/// The report in the two parts that stand before and after the writing.
-struct Report<'a> {
-    outcome: &'a Outcome,
-    context: Context<'a>,
-    format: Format,
-    annotate: bool,
-}
-
-impl<'a> Report<'a> {
-    fn new(session: &Session<'_>, outcome: &'a Outcome, context: Context<'a>) -> Report<'a> {
-        let format = session.args.format;
-        Report { outcome, context, format, annotate: format == Format::Human && gather::in_github_actions() }
-    }
-
-    /// The findings and the diff.
-    fn before_writing(&mut self, out: &mut dyn Write) -> std::io::Result<()> {
-        match self.format {
-            Format::Human => {
-                let body = render::human::body(self.outcome, &self.context);
-                let body = if self.annotate { render::github::shielded(&body) } else { body };
-                out.write_all(body.as_bytes())?;
-            }
-            Format::Github => out.write_all(render::github::body(self.outcome, &self.context).as_bytes())?,
-            Format::Patch => {
-                for change in &self.outcome.changes {
-                    out.write_all(&render::diff::patch(change))?;
-                }
-            }
-            // One document, which says what was done: printed when it is.
-            Format::Json => {}
-        }
-        out.flush()
-    }
-
-    /// What the run came to.
-    fn after_writing(&mut self, out: &mut dyn Write, err: &mut dyn Write) -> std::io::Result<()> {
-        match self.format {
-            Format::Human => {
-                out.write_all(render::human::summary(self.outcome, &self.context).as_bytes())?;
-                if self.annotate {
-                    out.write_all(render::github::annotations(self.outcome, &self.context).as_bytes())?;
-                }
-            }
-            Format::Github => out.write_all(render::github::after(self.outcome, &self.context).as_bytes())?,
-            Format::Json => out.write_all(render::json::render(self.outcome, &self.context)?.as_bytes())?,
-            Format::Patch => err.write_all(render::human::beside_patch(self.outcome, &self.context).as_bytes())?,
-        }
-        out.flush()
     }
 }

@@ -81,7 +81,7 @@ fn table(name: &str, path: &RepoPath, letters: &str) -> String {
 }
 
 /// The configuration with `table` at its end, and the edit that makes it so.
-fn configured(
+pub(super) fn configured(
     config: &Config,
     snapshot: &Snapshot,
     file: Option<&RepoPath>,

@@ -210,7 +210,7 @@ fn nothing_to_judge(config: &Config, snapshot: &Snapshot) -> Finding {
         count => format!("no plan is configured; {count} sections look like one, and none is chosen for you"),
     };
     let help = match listings.first() {
-        None => "`cargo xtask stack new` writes a plan".to_owned(),
+        None => "`cargo xtask stack plan new` writes a plan".to_owned(),
         Some(first) => format!(
             "write into xtask.toml: [[stack.plan]] with file = \"{}\" and section = \"{}\"",
             first.path, first.title

@@ -33,6 +33,18 @@ pub enum StackAction {
     Scope(ScopeArgs),
     /// Write what a pull request says of itself, from the records of the gate; or judge what somebody wrote
     Describe(DescribeArgs),
+    /// Rewrite the plan into the canonical grammar, without losing a word
+    Fmt(FmtArgs),
+    /// Start a plan
+    #[command(subcommand)]
+    Plan(PlanAction),
+}
+
+/// What can be done for a plan that is not there yet.
+#[derive(Clone, Debug, Subcommand)]
+pub enum PlanAction {
+    /// Write the document of a new plan, and name it in the configuration
+    New(NewArgs),
 }
 
 /// What `stack describe` takes.
@@ -125,4 +137,32 @@ pub enum PlanFormat {
     Human,
     /// One JSON document, described by docs/plan.schema.json
     Json,
+}
+
+/// What `stack fmt` takes.
+#[derive(Args, Clone, Debug)]
+pub struct FmtArgs {
+    /// The plan: its name, or FILE#SECTION [default: every one of [[stack.plan]]]
+    #[arg(long, value_name = "PLAN")]
+    pub plan: Option<String>,
+    /// What every task takes
+    #[command(flatten)]
+    pub task: TaskArgs,
+}
+
+/// What `stack plan new` takes.
+#[derive(Args, Clone, Debug)]
+pub struct NewArgs {
+    /// The document, which must not be there
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// The heading of its section [default: the prefix and `stack`]
+    #[arg(long, value_name = "TEXT")]
+    pub section: Option<String>,
+    /// The letters of its ids
+    #[arg(long, value_name = "LETTERS", default_value = "PR")]
+    pub prefix: String,
+    /// What every task takes
+    #[command(flatten)]
+    pub task: TaskArgs,
 }

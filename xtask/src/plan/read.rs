@@ -17,6 +17,10 @@ pub fn read(text: &str, document: &Document, range: &Range<usize>, grammar: &Gra
     let heads: Vec<(usize, Form, Head)> = heads(text, &blocks, grammar);
     let Some(form) = heads.iter().map(|(_, form, _)| *form).min() else { return Plan::default() };
     let mut plan = Plan::default();
+    // Of list items, those deeper than the first are about it.
+    let depth = heads.iter().find(|(_, own, _)| *own == form).map_or(0, |(at, _, _)| blocks[*at].indent);
+    let is_inner = |at: usize, own: Form| form == Form::List && own == form && blocks[at].indent > depth;
+    let heads: Vec<_> = heads.into_iter().filter(|(at, own, _)| !is_inner(*at, *own)).collect();
     for (nth, (at, own, head)) in heads.iter().enumerate() {
         let end = match own {
             Form::Row => at + 1,

@@ -115,7 +115,11 @@ pub fn touches(text: &str, entry: &Entry) -> Vec<Touch> {
     for span in chosen {
         let before = &text[from.min(span.whole.start)..span.whole.start];
         let behind = remark(text, span.whole.end, entry.range.end);
-        let mut action = action(before).or_else(|| found.last().filter(|_| is_joint(before)).map(|last| last.action));
+        // What stands in the remark behind the path before says nothing about this one.
+        let own = !found.is_empty() && before.contains(')');
+        let before = if own { before.rsplit(')').next().unwrap_or(before) } else { before };
+        let mut action =
+            action(before).or_else(|| found.last().filter(|_| !own && is_joint(before)).map(|last| last.action));
         if action.is_none() || action == Some(Action::Touch) {
             action = action_behind(behind).or(action);
         }
@@ -297,6 +301,7 @@ mod tests {
         );
         assert_eq!(read("Tests: extend `t/c.py`, add route tests as needed"), ["extend always t/c.py"]);
         assert_eq!(read("Docs/ADR (where it is recorded)"), [""; 0]);
+        assert_eq!(read("`a/n.rs` (new), `a/o.rs`"), ["add always a/n.rs", "touch always a/o.rs"]);
     }
 
     #[test]

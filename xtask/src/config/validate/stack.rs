@@ -24,20 +24,12 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         note(decoder, "stack.trailer", "is no key of a trailer", "use letters, digits and `-`: `Stack-Item`");
     }
     let mut names = BTreeSet::new();
-    let several = stack.plan.len() > 1;
     for (index, plan) in stack.plan.indexed() {
         let key = format!("stack.plan[{index}]");
         if !plan.file.is_markdown() {
             note(decoder, &format!("{key}.file"), "is no Markdown file", "a plan is a section of a Markdown document");
         }
-        if several && plan.name.is_empty() {
-            note(
-                decoder,
-                &format!("{key}.file"),
-                "is of a plan without a name",
-                "where there are several, give each a `name`",
-            );
-        } else if !names.insert(plan.name.as_str()) {
+        if !plan.name.is_empty() && !names.insert(plan.name.as_str()) {
             note(decoder, &format!("{key}.name"), "is the name of another plan too", "give each plan its own name");
         }
         for (label, role) in plan.labels.iter().filter(|(_, role)| !ROLES.contains(&role.as_str())) {
