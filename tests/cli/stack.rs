@@ -2,6 +2,7 @@
 
 mod form;
 mod grammar;
+mod landed;
 mod status;
 
 use serde_json::Value;

@@ -35,6 +35,8 @@ pub struct Stack {
     companions: Chosen,
     /// Whether this is the task itself, which says so when there is nothing to judge.
     alone: bool,
+    /// Whether git is asked how far the plans are.
+    asks: bool,
 }
 
 impl Stack {
@@ -43,7 +45,12 @@ impl Stack {
         let stack = &config.stack;
         let (documents, exclude) = (stack.documents.chosen(), stack.exclude.chosen());
         let companions = stack.companions.chosen();
-        Stack { config: Arc::clone(config), documents, exclude, companions, alone }
+        Stack { config: Arc::clone(config), documents, exclude, companions, alone, asks: true }
+    }
+
+    /// The plans only, which git is not asked about.
+    pub fn unasked(config: &Arc<Config>) -> Stack {
+        Stack { asks: false, ..Stack::new(config, true) }
     }
 
     /// Whether a second plan is looked for in `path`.
@@ -130,6 +137,9 @@ impl Check for Stack {
     }
 
     fn history<'a>(&'a self, snapshot: &'a Snapshot) -> Option<WantedHistory<'a>> {
+        if !self.asks {
+            return None;
+        }
         let opened = self.readable(snapshot);
         let is_asked = self.alone || opened.iter().any(claims);
         if opened.is_empty() || !is_asked {
@@ -137,10 +147,13 @@ impl Check for Stack {
         }
         let since = opened.iter().filter_map(|plan| plan.source.since.clone()).collect();
         let names: Vec<Names> = opened.iter().map(|plan| names(&self.config, plan.source)).collect();
-        let is_branch = move |branch: &str| names.iter().any(|names| names.branch(branch).is_some());
+        let item = move |branch: &str| {
+            let key = names.iter().find_map(|names| names.branch(branch))?;
+            Some(key.as_str().to_owned())
+        };
         let compares = move |log: &Log| self.open_branches(&opened, log);
         let trailer = self.config.stack.trailer.clone();
-        Some(WantedHistory { trailer, since, is_branch: Box::new(is_branch), compares: Box::new(compares) })
+        Some(WantedHistory { trailer, since, item: Box::new(item), compares: Box::new(compares) })
     }
 
     fn commands(&self, snapshot: &Snapshot) -> Vec<Request> {
