@@ -2,6 +2,7 @@
 
 mod form;
 mod grammar;
+mod hostile;
 mod landed;
 mod status;
 
