@@ -15,6 +15,7 @@ mod line_ends;
 mod names;
 mod patch;
 mod python;
+mod stack;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
