@@ -1,6 +1,6 @@
 //! Plans that nobody would write: they are read to their ends, in time that grows with their length.
 //!
-//! No test asserts a time; with a quadratic pass, each of these would take minutes.
+//! No test asserts a time; a quadratic pass would be felt.
 
 use super::{CONFIG, Repo};
 use xtask::plan::{Grammar, Graph, Plan, Target, candidates, read};

@@ -1,4 +1,4 @@
-//! Sixty branches that landed, did not, or were taken back: nothing is called landed that is not, and little that
+//! Seventy-five branches that landed, did not, or were taken back: nothing is called landed that is not, and little that
 //! is is missed.
 
 use super::{CONFIG, Repo, json};
