@@ -130,8 +130,16 @@ impl Repo {
         self.git_run(&["commit", "--quiet", "--allow-empty", "--message", message]);
     }
 
+    /// The command `git ...`, ready to be changed and run.
+    pub fn git_command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command.args(arguments).current_dir(self.root());
+        scrubbed(&mut command);
+        command
+    }
+
     pub fn git_run(&self, arguments: &[&str]) -> String {
-        let output = scrubbed(Command::new("git").args(arguments).current_dir(self.root())).output().unwrap();
+        let output = self.git_command(arguments).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "git {arguments:?}: {said}");
         String::from_utf8(output.stdout).unwrap()

@@ -16,6 +16,7 @@ mod names;
 mod patch;
 mod plans;
 mod python;
+mod stack;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -4,6 +4,8 @@ mod describe;
 mod fmt;
 mod form;
 mod grammar;
+mod hostile;
+mod landed;
 mod new;
 mod scope;
 mod status;

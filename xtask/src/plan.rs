@@ -23,7 +23,7 @@ pub use depends::{Dependency, Target};
 pub use id::{Ids, Key};
 pub use labels::{Labels, Role};
 pub use marks::{Claim, Mark};
-pub use order::{Cycle, Graph};
+pub use order::{Cycle, Graph, Reach};
 pub use read::read;
 pub use scope::{Action, When};
 pub use sections::{Candidate, Section, candidates, find};

@@ -173,6 +173,165 @@ fn a_branch_on_another_is_judged_by_its_own_commits() {
 }
 
 #[test]
+fn the_longest_id_in_the_name_of_a_branch_is_meant() {
+    // `{id}-*` matches both names with another id.
+    let repo = repo(&PLAN.replace("PR-01", "PR-T-1").replace("PR-02", "PR-T-2"));
+    branch(&repo, "pr-t-1/work", "main", &["a"]);
+    branch(&repo, "pr-t-02_work", "main", &["b"]);
+    assert_eq!(states(&repo), ["PR-T-1 in progress", "PR-T-2 in progress"]);
+}
+
+#[test]
+fn a_trailer_may_name_an_id_in_small_letters() {
+    let repo = repo(PLAN);
+    repo.git_run(&["commit", "--quiet", "--allow-empty", "-m", "x", "-m", "Stack-Item: pr-1"]);
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
+}
+
+#[test]
+fn the_revert_of_a_merge_takes_back_the_commits_that_it_brought() {
+    let repo = repo(PLAN);
+    repo.git_run(&["checkout", "--quiet", "-b", "pr-01"]);
+    repo.write("a", "a\n");
+    repo.commit("PR-01: say what is meant");
+    repo.git_run(&["checkout", "--quiet", "main"]);
+    repo.git_run(&["merge", "--quiet", "--no-ff", "--message", "merge it", "pr-01"]);
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
+    repo.git_run(&["revert", "--no-edit", "-m", "1", "HEAD"]);
+    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
+    repo.git_run(&["branch", "--delete", "--force", "pr-01"]);
+    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
+}
+
+#[test]
+fn a_merge_whose_commit_was_reverted_is_no_landing() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01", "main", &["a", "b"]);
+    repo.git_run(&["merge", "--quiet", "--no-ff", "--message", "merge it", "pr-01"]);
+    repo.git_run(&["revert", "--no-edit", "pr-01~1"]);
+    assert_eq!(states(&repo)[0], "PR-01 ready");
+    let by = repo.git_run(&["rev-parse", "HEAD"])[..10].to_owned();
+    assert_eq!(reasons(&repo), format!("branch pr-01 was merged, and {by} took that back"));
+}
+
+#[test]
+fn one_of_two_branches_of_an_item_is_no_landing() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01-part1", "main", &["a"]);
+    branch(&repo, "pr-01-part2", "pr-01-part1", &["b"]);
+    repo.git_run(&["merge", "--quiet", "--no-ff", "--message", "merge it", "pr-01-part1"]);
+    assert_eq!(states(&repo)[0], "PR-01 in progress");
+    assert!(reasons(&repo).contains(", which is not all of its branches; "), "{}", reasons(&repo));
+    repo.git_run(&["merge", "--quiet", "--squash", "pr-01-part2"]);
+    repo.commit("the rest");
+    move_on(&repo);
+    assert_eq!(states(&repo)[0], "PR-01 landed");
+}
+
+#[test]
+fn a_branch_is_not_landed_by_what_it_stands_on() {
+    let repo = repo(PLAN);
+    // Another branch is older, so that older commits are looked through.
+    branch(&repo, "pr-02", "main", &["z"]);
+    repo.write("a", "a\n");
+    repo.commit("try it");
+    repo.git_run(&["rm", "--quiet", "a"]);
+    repo.commit("not yet");
+    branch(&repo, "pr-01", "main", &["a"]);
+    move_on(&repo);
+    assert_eq!(states(&repo), ["PR-01 in progress", "PR-02 in progress"]);
+}
+
+#[test]
+fn what_is_undone_without_the_words_of_a_revert_did_not_land() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01", "main", &["a", "b"]);
+    move_on(&repo);
+    repo.git_run(&["merge", "--quiet", "--squash", "pr-01"]);
+    repo.commit("say what is meant");
+    repo.git_run(&["revert", "--no-commit", "HEAD"]);
+    repo.commit("this was not good");
+    assert_eq!(states(&repo)[0], "PR-01 in progress");
+}
+
+#[test]
+fn a_branch_that_merged_main_is_compared_with_what_it_merged() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01", "main", &["a"]);
+    move_on(&repo);
+    repo.git_run(&["checkout", "--quiet", "pr-01"]);
+    repo.git_run(&["merge", "--quiet", "--no-edit", "main"]);
+    repo.write("b", "b\n");
+    repo.commit("more");
+    repo.git_run(&["checkout", "--quiet", "main"]);
+    repo.git_run(&["merge", "--quiet", "--squash", "pr-01"]);
+    repo.commit("all of it");
+    move_on(&repo);
+    repo.write("a", "later\n");
+    repo.commit("later");
+    assert_eq!(states(&repo)[0], "PR-01 landed");
+    assert!(reasons(&repo).ends_with(" makes the change of branch pr-01 as one commit"), "{}", reasons(&repo));
+}
+
+/// The sessions that git was started for by `stack show`, whatever they were.
+fn processes(items: usize, commits: usize) -> usize {
+    let item = |n: usize| format!("### PR-{n}: item {n}\n\n- **Depends on**: none\n\n");
+    let plan = format!("# Plans\n\n## PR stack\n\n{}", (1..=items).map(item).collect::<String>());
+    let repo = repo(&plan);
+    let mut stream = String::new();
+    let mut mark = 0;
+    let mut commit = |branch: &str, from: String, text: String| {
+        mark += 1;
+        let (length, size) = (text.len(), text.len() + 1);
+        stream += &format!(
+            "commit refs/heads/{branch}\nmark :{mark}\ncommitter A <a@example.org> {} +0000\n",
+            1_770_000_000 + mark
+        );
+        stream += &format!("data {length}\n{text}\n{from}M 100644 inline {text}\ndata {size}\n{text}\n\n\n");
+        mark
+    };
+    let mut main = commit("main", "from refs/heads/main^0\n".to_owned(), "start".to_owned());
+    for nth in 0..commits {
+        main = commit("main", format!("from :{main}\n"), format!("file{nth}"));
+        let every = commits / items;
+        // A third is open, a third is squashed, the rest has no branch.
+        let (own, which) = (format!("pr-{}", nth / every + 1), nth / every % 3);
+        if nth % every == 0 && which < 2 {
+            commit(&own, format!("from :{main}\n"), format!("work{nth}"));
+        }
+        if nth % every == 0 && which == 1 {
+            main = commit("main", format!("from :{main}\n"), format!("work{nth}"));
+        }
+    }
+    use std::io::Write as _;
+    let mut import = repo.git_command(&["fast-import", "--quiet"]);
+    let mut import = import.stdin(std::process::Stdio::piped()).spawn().unwrap();
+    import.stdin.take().unwrap().write_all(stream.as_bytes()).unwrap();
+    assert!(import.wait().unwrap().success());
+    let traces = tempfile::TempDir::new().unwrap();
+    // Git reads where to write its trace from a configuration that ours does not hide.
+    let settings = traces.path().join("gitconfig");
+    let target = traces.path().join("trace");
+    std::fs::create_dir(&target).unwrap();
+    let path = target.display().to_string().replace('\\', "/");
+    std::fs::write(&settings, format!("[trace2]\n\teventTarget = {path}\n")).unwrap();
+    let mut command = repo.command(&["stack", "show", "--format", "json"]);
+    let shown = json(&repo.finish(command.env("GIT_CONFIG_GLOBAL", &settings)));
+    let rows = shown["plans"][0]["items"].as_array().unwrap();
+    let count = |state: &str| rows.iter().filter(|row| row["state"] == state).count();
+    assert_eq!((rows.len(), count("in progress")), (items, items.div_ceil(3)));
+    assert_eq!(count("landed"), (items + 1) / 3);
+    std::fs::read_dir(&target).unwrap().count()
+}
+
+#[test]
+fn git_is_started_as_often_for_a_large_plan_as_for_a_small_one() {
+    let small = processes(10, 50);
+    assert_eq!(small, processes(200, 1_000));
+    assert!((5..=20).contains(&small), "{small} processes");
+}
+
+#[test]
 fn trailers_subjects_and_tags_land_items() {
     let trailer = repo(PLAN);
     trailer.git_run(&["commit", "--quiet", "--allow-empty", "-m", "x", "-m", "Stack-Item: PR-1, PR-02"]);

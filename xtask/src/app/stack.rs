@@ -66,6 +66,11 @@ struct Repository {
 impl Repository {
     /// Opens the repository, and chooses the plan that `named` names, else every configured one.
     fn open(place: &Where, named: Option<&str>) -> Result<Repository> {
+        Repository::gathered(place, named, |config| Stack::new(config, true))
+    }
+
+    /// Gathers what `check` wants.
+    fn gathered(place: &Where, named: Option<&str>, check: fn(&Arc<Config>) -> Stack) -> Result<Repository> {
         let repository = gather::open(place.repo.as_deref())?;
         let (loaded, _) = load(&repository, place)?;
         let mut config = loaded.config;
@@ -75,7 +80,7 @@ impl Repository {
             config.stack.plan.replace(vec![source.clone()]);
         }
         let config = Arc::new(config);
-        let checks: Vec<Box<dyn Check>> = vec![Box::new(Stack::new(&config, true))];
+        let checks: Vec<Box<dyn Check>> = vec![Box::new(check(&config))];
         let wanted = Wanted { main: config.git.main.clone(), ..Wanted::default() };
         let snapshot = gather::snapshot(&repository, &checks, wanted)?;
         Ok(Repository { config, snapshot, sources })
@@ -139,7 +144,7 @@ fn chosen(config: &Config, named: Option<&str>) -> Result<Vec<PlanSource>> {
 }
 
 fn parse(args: &PlanArgs, streams: &mut Streams<'_>) -> Result<u8> {
-    let repository = Repository::open(&args.place, args.plan.as_deref())?;
+    let repository = Repository::gathered(&args.place, args.plan.as_deref(), Stack::unasked)?;
     let plans = repository.plans()?;
     let shown: Vec<render::plan::Shown<'_>> = plans.iter().map(shown).collect();
     let text = match args.format {

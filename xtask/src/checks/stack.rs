@@ -38,6 +38,8 @@ pub struct Stack {
     companions: Chosen,
     /// Whether this is the task itself, which says so when there is nothing to judge.
     alone: bool,
+    /// Whether git is asked how far the plans are.
+    asks: bool,
 }
 
 impl Stack {
@@ -46,7 +48,12 @@ impl Stack {
         let stack = &config.stack;
         let (documents, exclude) = (stack.documents.chosen(), stack.exclude.chosen());
         let companions = stack.companions.chosen();
-        Stack { config: Arc::clone(config), documents, exclude, companions, alone }
+        Stack { config: Arc::clone(config), documents, exclude, companions, alone, asks: true }
+    }
+
+    /// The plans only, which git is not asked about.
+    pub fn unasked(config: &Arc<Config>) -> Stack {
+        Stack { asks: false, ..Stack::new(config, true) }
     }
 
     /// Whether a second plan is looked for in `path`.
@@ -69,10 +76,13 @@ impl Stack {
     fn wanted<'a>(&'a self, opened: Vec<Opened<'a>>) -> WantedHistory<'a> {
         let since = opened.iter().filter_map(|plan| plan.source.since.clone()).collect();
         let names: Vec<Names> = opened.iter().map(|plan| names(&self.config, plan.source)).collect();
-        let is_branch = move |branch: &str| names.iter().any(|names| names.branch(branch).is_some());
+        let item = move |branch: &str| {
+            let key = names.iter().find_map(|names| names.branch(branch))?;
+            Some(key.as_str().to_owned())
+        };
         let compares = move |log: &Log| self.open_branches(&opened, log);
         let trailer = self.config.stack.trailer.clone();
-        WantedHistory { trailer, since, is_branch: Box::new(is_branch), compares: Box::new(compares) }
+        WantedHistory { trailer, since, item: Box::new(item), compares: Box::new(compares) }
     }
 
     /// The branches whose items have not landed by anything that costs less than comparing their contents.
@@ -143,6 +153,9 @@ impl Check for Stack {
     }
 
     fn history<'a>(&'a self, snapshot: &'a Snapshot) -> Option<WantedHistory<'a>> {
+        if !self.asks {
+            return None;
+        }
         let opened = self.readable(snapshot);
         let is_asked = self.alone || opened.iter().any(claims);
         (is_asked && !opened.is_empty()).then(|| self.wanted(opened))

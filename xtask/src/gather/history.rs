@@ -50,9 +50,13 @@ pub fn history(repository: &Repository, wanted: &WantedHistory<'_>, main: Option
     let line = Line::of(&log, &tip);
     let refs = references(repository)?;
     log.current = refs.current;
-    log.tags = refs.tags.into_iter().filter(|(_, commit)| line.all.contains(commit)).map(|(name, _)| name).collect();
-    let chosen = refs.branches.into_iter().filter(|(name, _)| (wanted.is_branch)(name)).collect();
-    let beside = branches(repository, wanted, &line, &chosen, &mut log)?;
+    log.tags =
+        refs.tags.into_iter().filter(|(_, commit)| line.all.contains_key(commit)).map(|(name, _)| name).collect();
+    let chosen = refs.branches.into_iter().filter_map(|(name, (tip, remote))| {
+        let item = (wanted.item)(&name)?;
+        Some(Named { name, tip, remote, item })
+    });
+    let beside = branches(repository, wanted, &line, &chosen.collect::<Vec<_>>(), &mut log)?;
     let compared = (wanted.compares)(&log);
     if !compared.is_empty() {
         compare::compare(repository, &mut log, &beside, &compared, &tip)?;
@@ -62,8 +66,8 @@ pub fn history(repository: &Repository, wanted: &WantedHistory<'_>, main: Option
 
 /// The commits of the main branch.
 struct Line {
-    /// All of them.
-    all: HashSet<String>,
+    /// All of them, and where in the order of the log they stand: none before one that it is a parent of.
+    all: HashMap<String, usize>,
     /// Those on its own line: first parents of first parents.
     own: HashSet<String>,
 }
@@ -78,14 +82,26 @@ impl Line {
             own.insert(commit.id.clone());
             at = commit.parents.first().map(String::as_str);
         }
-        Line { all: log.commits.iter().map(|commit| commit.id.clone()).collect(), own }
+        Line { all: log.commits.iter().enumerate().map(|(at, commit)| (commit.id.clone(), at)).collect(), own }
     }
 }
 
-/// What a branch stands on: the first commit below it that is not its own.
+/// A branch that is of interest.
+struct Named {
+    name: String,
+    tip: String,
+    remote: bool,
+    /// What it is for.
+    item: String,
+}
+
+/// What a branch stands on.
 struct Beside {
     tip: String,
+    /// The first commit below it on its own line that is not its own.
     boundary: Option<String>,
+    /// The newest commit of the main branch that it has, where it merged that.
+    merged: Option<String>,
 }
 
 /// Reads `tips` without what `without` can reach, newest first.
@@ -179,53 +195,61 @@ fn branches(
     repository: &Repository,
     wanted: &WantedHistory<'_>,
     line: &Line,
-    chosen: &BTreeMap<String, (String, bool)>,
+    chosen: &[Named],
     log: &mut Log,
 ) -> Result<Vec<Beside>> {
-    let tips: BTreeSet<&str> = chosen.values().map(|(tip, _)| tip.as_str()).collect();
-    let apart: Vec<&str> = tips.iter().copied().filter(|tip| !line.all.contains(*tip)).collect();
+    let mut tips: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for branch in chosen {
+        tips.entry(&branch.tip).or_default().insert(&branch.item);
+    }
+    let apart: Vec<&str> = tips.keys().copied().filter(|tip| !line.all.contains_key(*tip)).collect();
     let base = log.commits.first().map(|commit| commit.id.clone()).unwrap_or_default();
     let own =
         if apart.is_empty() { Vec::new() } else { commits(repository, &wanted.trailer, &apart, &[&base], OWN_MAX)? };
     let own: HashMap<&str, &Commit> = own.iter().map(|commit| (commit.id.as_str(), commit)).collect();
     let mut beside = Vec::new();
-    for (name, (tip, remote)) in chosen {
-        let mut boundary = None;
+    for Named { name, tip, remote, item } in chosen {
+        let mut stops = Vec::new();
         let standing = if line.own.contains(tip) {
             Standing::OnLine
-        } else if line.all.contains(tip) {
+        } else if line.all.contains_key(tip) {
             Standing::Merged
         } else {
-            let (commits, stop) = walk(tip, &own, &tips);
-            let on = stop.clone().filter(|stop| tips.contains(stop.as_str()) && !line.all.contains(stop));
-            boundary = stop;
+            // It ends where a branch begins that is for something else.
+            let is_other = |id: &str| tips.get(id).is_some_and(|items| items.iter().any(|other| other != item));
+            let (commits, found) = walk(tip, &own, is_other);
+            stops = found;
+            let on = stops.first().filter(|stop| own.contains_key(stop.as_str())).cloned();
             Standing::Apart(Apart { commits, on, ..Apart::default() })
         };
         log.branches.push(Branch { name: name.clone(), remote: *remote, tip: tip.clone(), standing });
-        beside.push(Beside { tip: tip.clone(), boundary });
+        let boundary = stops.first().cloned();
+        let on_main = boundary.as_ref().is_some_and(|boundary| line.all.contains_key(boundary));
+        let merged = stops.into_iter().filter(|_| on_main).filter_map(|stop| Some((*line.all.get(&stop)?, stop)));
+        let merged = merged.min().map(|(_, stop)| stop);
+        beside.push(Beside { tip: tip.clone(), boundary, merged });
     }
     Ok(beside)
 }
 
-/// The commits of a branch down to the main branch or to the tip of another, and the first one below them.
-fn walk(tip: &str, own: &HashMap<&str, &Commit>, tips: &BTreeSet<&str>) -> (Vec<Own>, Option<String>) {
-    let (mut found, mut boundary) = (Vec::new(), None);
+/// The commits of a branch down to the main branch or to another one, and the commits below them, that of its own
+/// line first.
+fn walk(tip: &str, own: &HashMap<&str, &Commit>, is_other: impl Fn(&str) -> bool) -> (Vec<Own>, Vec<String>) {
+    let (mut found, mut stops) = (Vec::new(), Vec::new());
     let mut seen: HashSet<&str> = HashSet::new();
     let mut todo = vec![tip];
     while let Some(id) = todo.pop() {
-        let Some(commit) = own.get(id) else {
-            boundary = boundary.or_else(|| Some(id.to_owned()));
-            continue;
-        };
-        if id != tip && tips.contains(id) {
-            boundary = boundary.or_else(|| Some(id.to_owned()));
+        if !seen.insert(id) {
             continue;
         }
-        if seen.insert(&commit.id) {
-            found.push(Own { id: id.to_owned(), is_merge: commit.parents.len() > 1, landed_as: None });
-            // The first parent comes next, so that the boundary is that of the branch's own line.
-            todo.extend(commit.parents.iter().rev().map(String::as_str));
+        match own.get(id) {
+            Some(commit) if id == tip || !is_other(id) => {
+                found.push(Own { id: id.to_owned(), is_merge: commit.parents.len() > 1, landed_as: None });
+                // The first parent comes next, so that the first stop is that of the branch's own line.
+                todo.extend(commit.parents.iter().rev().map(String::as_str));
+            }
+            _ => stops.push(id.to_owned()),
         }
     }
-    (found, boundary)
+    (found, stops)
 }

@@ -101,14 +101,17 @@ pub struct Own {
 /// The places in [`Log::branches`] of those that are to be compared by content, once the rest is known.
 pub type Compares<'a> = Box<dyn Fn(&Log) -> BTreeSet<usize> + 'a>;
 
+/// What a branch is for, by its name.
+pub type Purpose<'a> = Box<dyn Fn(&str) -> Option<String> + 'a>;
+
 /// What a check wants to know of the history.
 pub struct WantedHistory<'a> {
     /// The key of the trailer whose values are wanted; letters, digits and `-`.
     pub trailer: String,
     /// Revisions before which no commit counts.
     pub since: BTreeSet<String>,
-    /// Whether a branch is of interest, by its name.
-    pub is_branch: Box<dyn Fn(&str) -> bool + 'a>,
+    /// What a branch is for, by its name; nothing where it is of no interest.
+    pub item: Purpose<'a>,
     /// Which branches are to be compared by content.
     pub compares: Compares<'a>,
 }

@@ -6,14 +6,15 @@
 mod statement;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use super::head::spans;
+use super::head::{Reach, spans};
 use super::{Doubt, Form, Grammar, Item, Key, Plan, Role};
 use statement::{Names, Said, statements};
 
 /// What a dependency leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// An item, by its place in [`Plan::items`].
     Item(usize),
@@ -42,19 +43,27 @@ pub struct Dependency {
 struct Declared<'a> {
     items: &'a [Item],
     places: HashMap<&'a Key, usize>,
+    /// The items whose heads speak for more than one id.
+    wide: Vec<usize>,
+    /// The items by the last part of their ids.
+    ends: HashMap<&'a str, Vec<usize>>,
 }
+
+/// More dependencies than these are not read as groups: `all P0` in every item of a long plan.
+const GROUPED_MAX: usize = 200_000;
 
 impl Declared<'_> {
     /// The item that has `key`, itself or as one of a range.
     fn place(&self, key: &Key) -> Option<usize> {
         let exact = self.places.get(key).copied();
-        exact.or_else(|| self.items.iter().position(|item| spans(&item.head, key)))
+        exact.or_else(|| self.wide.iter().copied().find(|place| spans(&self.items[*place].head, key)))
     }
 
     /// The one item whose id ends with `key`.
     fn by_tail(&self, key: &Key) -> Option<usize> {
-        let mut found = self.items.iter().enumerate().filter(|(_, item)| key.is_tail_of(item.id()));
-        let first = found.next()?.0;
+        let alike = self.ends.get(key.last())?;
+        let mut found = alike.iter().copied().filter(|place| key.is_tail_of(self.items[*place].id()));
+        let first = found.next()?;
         found.next().is_none().then_some(first)
     }
 }
@@ -66,7 +75,10 @@ pub(super) fn resolve(text: &str, plan: &mut Plan, grammar: &Grammar) {
     for (place, item) in items.iter().enumerate() {
         places.entry(item.id()).or_insert(place);
     }
-    let declared = Declared { items: &items, places };
+    let wide = (0..items.len()).filter(|place| items[*place].head.reach != Reach::One).collect();
+    let mut ends: HashMap<&str, Vec<usize>> = HashMap::new();
+    items.iter().enumerate().for_each(|(place, item)| ends.entry(item.id().last()).or_default().push(place));
+    let declared = Declared { items: &items, places, wide, ends };
     let mut edges: Vec<(usize, Dependency)> = Vec::new();
     for (place, item) in items.iter().enumerate() {
         for (range, reversed) in texts(text, item) {
@@ -80,13 +92,21 @@ pub(super) fn resolve(text: &str, plan: &mut Plan, grammar: &Grammar) {
         plan.echoes.iter().map(|echo| self::echoed(text, echo, &declared, grammar)).collect();
     drop(declared);
     plan.items = items;
+    let mut named: HashMap<(usize, Target), usize> = HashMap::new();
     for (place, edge) in edges {
         let depends = &mut plan.items[place].depends;
         // Naming an item twice waits for it once, and the strict word counts.
-        match depends.iter_mut().find(|other| other.target == edge.target) {
-            Some(other) if edge.hard && !other.hard => *other = edge,
-            Some(_) => {}
-            None => depends.push(edge),
+        match named.entry((place, edge.target.clone())) {
+            Entry::Occupied(known) => {
+                let other = &mut depends[*known.get()];
+                if edge.hard && !other.hard {
+                    *other = edge;
+                }
+            }
+            Entry::Vacant(new) => {
+                new.insert(depends.len());
+                depends.push(edge);
+            }
         }
     }
     for (echo, depends) in plan.echoes.iter_mut().zip(echoed) {
@@ -122,12 +142,11 @@ fn texts(text: &str, item: &Item) -> Vec<(Range<usize>, bool)> {
 fn awaited(text: &str, range: Range<usize>) -> Vec<(Range<usize>, bool)> {
     let said = text[range.clone()].to_ascii_lowercase();
     let mut found = Vec::new();
-    for (opening, reversed) in
-        [("(awaits ", false), ("(blocked by ", false), ("(depends on ", false), ("(blocks ", true)]
-    {
-        for (at, _) in said.match_indices(opening) {
-            let Some(length) = super::head::closing(&said[at..]) else { continue };
-            found.push((range.start + at + opening.len()..range.start + at + length - 1, reversed));
+    let openings = [("(awaits ", false), ("(blocked by ", false), ("(depends on ", false), ("(blocks ", true)];
+    for part in super::head::parentheses(&said) {
+        let inner = openings.iter().find(|(opening, _)| said[part.clone()].starts_with(opening));
+        if let Some((opening, reversed)) = inner {
+            found.push((range.start + part.start + opening.len()..range.start + part.end - 1, *reversed));
         }
     }
     found
@@ -157,7 +176,7 @@ impl Reader<'_> {
                 let (first, last) = (first.clone(), last.clone());
                 let inside = self.between(&first.key, &last.key);
                 if inside.is_empty() {
-                    self.doubts.push(doubt("it is a range in which the plan has no item".to_owned()));
+                    self.doubts.push(self.empty(said, "it is a range in which the plan has no item".to_owned()));
                 }
                 for place in inside {
                     self.edge(Target::Item(place), first.range.start..last.range.end, said, reversed, true);
@@ -171,7 +190,7 @@ impl Reader<'_> {
                 let of = |item: &Item| item.priorities.first() == Some(priority);
                 let group = self.group(|_, item| of(item));
                 if group.is_empty() {
-                    self.doubts.push(doubt(format!("no other item of this plan is P{priority}")));
+                    self.doubts.push(self.empty(said, format!("no other item of this plan is P{priority}")));
                 }
                 group
                     .into_iter()
@@ -180,11 +199,21 @@ impl Reader<'_> {
             Names::Earlier => {
                 let place = self.place;
                 let group = self.group(|other, _| other < place);
+                if group.is_empty() && place > 0 {
+                    self.doubts.push(self.empty(said, String::new()));
+                }
                 group
                     .into_iter()
                     .for_each(|place| self.edge(Target::Item(place), said.range.clone(), said, reversed, true));
             }
         }
+    }
+
+    /// A group without items, because there are none or too many dependencies already.
+    fn empty(&self, said: &Said, why: String) -> Doubt {
+        let is_full = self.edges.len() > GROUPED_MAX;
+        let why = if is_full { "the plan has more dependencies than are read".to_owned() } else { why };
+        Doubt { item: self.place, range: said.range.clone(), why }
     }
 
     fn target(&self, key: &Key) -> Target {
@@ -193,6 +222,9 @@ impl Reader<'_> {
 
     /// The items that `is_meant`, but for the one that speaks.
     fn group(&self, is_meant: impl Fn(usize, &Item) -> bool) -> Vec<usize> {
+        if self.edges.len() > GROUPED_MAX {
+            return Vec::new();
+        }
         let all = self.declared.items.iter().enumerate();
         all.filter(|(place, item)| *place != self.place && is_meant(*place, item)).map(|(place, _)| place).collect()
     }

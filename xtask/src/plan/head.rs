@@ -185,6 +185,25 @@ pub fn closing(text: &str) -> Option<usize> {
     None
 }
 
+/// The parentheses of `text` that are closed and that no other closed one holds, in order.
+pub fn parentheses(text: &str) -> Vec<Range<usize>> {
+    let (mut open, mut found): (Vec<usize>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    for (at, character) in text.bytes().enumerate() {
+        match character {
+            b'(' => open.push(at),
+            b')' => {
+                let Some(start) = open.pop() else { continue };
+                while found.last().is_some_and(|last| last.start > start) {
+                    found.pop();
+                }
+                found.push(start..at + 1);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// The priorities that a note names, the first one first: `P0`, `P0/P1`, `PRIORITY 1`; none when it says
 /// something else.
 pub fn priorities(note: &str) -> Vec<u8> {

@@ -47,6 +47,11 @@ impl Key {
         other.0.strip_suffix(&self.0).is_some_and(|before| before.is_empty() || before.ends_with('-'))
     }
 
+    /// Its last part.
+    pub fn last(&self) -> &str {
+        self.0.rsplit('-').next().unwrap_or_default()
+    }
+
     /// What stands before the number at the end, and the number; nothing when the id ends otherwise.
     pub fn numbered(&self) -> Option<(&str, u32)> {
         let start = self.0.rfind('-').map_or(0, |dash| dash + 1);

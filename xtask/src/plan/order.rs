@@ -61,7 +61,7 @@ impl Graph {
     pub fn cycles(&self) -> Vec<Cycle> {
         let mut found: Vec<Cycle> = Vec::new();
         let mut is_named = vec![false; self.hard.len()];
-        for group in self.groups() {
+        for group in groups(&self.hard) {
             let start = group[0];
             let loops = group.len() > 1 || self.hard[start].contains(&start);
             if loops && !is_named[start] {
@@ -97,79 +97,72 @@ impl Graph {
         vec![start]
     }
 
-    /// The strongly connected groups, each sorted (Tarjan's algorithm, without recursion).
-    fn groups(&self) -> Vec<Vec<usize>> {
-        let count = self.hard.len();
-        let (mut index, mut low) = (vec![usize::MAX; count], vec![0; count]);
-        let (mut on_stack, mut stack, mut groups) = (vec![false; count], Vec::new(), Vec::new());
-        let mut next = 0;
-        for root in 0..count {
-            if index[root] != usize::MAX {
-                continue;
-            }
-            let mut work = vec![(root, 0)];
-            while let Some((item, edge)) = work.pop() {
-                if edge == 0 {
-                    (index[item], low[item]) = (next, next);
-                    next += 1;
-                    stack.push(item);
-                    on_stack[item] = true;
-                }
-                if let Some(other) = self.hard[item].get(edge).copied() {
-                    work.push((item, edge + 1));
-                    if index[other] == usize::MAX {
-                        work.push((other, 0));
-                    } else if on_stack[other] {
-                        low[item] = low[item].min(index[other]);
-                    }
-                    continue;
-                }
-                if low[item] == index[item] {
-                    let mut group = Vec::new();
-                    while let Some(other) = stack.pop() {
-                        on_stack[other] = false;
-                        group.push(other);
-                        if other == item {
-                            break;
-                        }
-                    }
-                    group.sort_unstable();
-                    groups.push(group);
-                }
-                if let Some((above, _)) = work.last() {
-                    low[*above] = low[*above].min(low[item]);
-                }
-            }
-        }
-        groups
-    }
-
     /// For every item, which items it waits for, near or far, strictly or by wish: bit `j` of word `j / 64`.
     pub fn reach(&self) -> Reach {
         let words = self.hard.len().div_ceil(64);
-        let mut rows = vec![vec![0_u64; words]; self.hard.len()];
-        let both = |item: usize| self.hard[item].iter().chain(&self.soft[item]).copied();
-        // In an order of strict edges one pass is enough for them; wishes and cycles may need more.
-        let order = self.order();
-        for _ in 0..self.hard.len().max(1) {
-            let mut is_changed = false;
-            for item in &order {
-                let mut row = std::mem::take(&mut rows[*item]);
-                for before in both(*item).filter(|before| before != item) {
+        let both = |item: usize| self.hard[item].iter().chain(&self.soft[item]).copied().collect();
+        let edges: Vec<Vec<usize>> = (0..self.hard.len()).map(both).collect();
+        let mut rows: Vec<Vec<u64>> = vec![Vec::new(); self.hard.len()];
+        // A group comes after every group that its items wait for, and all of it waits for the same.
+        for group in groups(&edges) {
+            let mut row = vec![0_u64; words];
+            for item in &group {
+                for before in edges[*item].iter().copied().filter(|before| group.len() > 1 || before != item) {
                     row[before / 64] |= 1 << (before % 64);
-                    for (word, other) in row.iter_mut().zip(&rows[before]) {
-                        is_changed |= *other & !*word != 0;
-                        *word |= other;
-                    }
+                    row.iter_mut().zip(&rows[before]).for_each(|(word, other)| *word |= other);
                 }
-                rows[*item] = row;
             }
-            if !is_changed {
-                break;
-            }
+            group.iter().for_each(|item| rows[*item].clone_from(&row));
         }
         Reach(rows)
     }
+}
+
+/// The strongly connected groups, each sorted, behind those that its items wait for (Tarjan's algorithm, without recursion).
+fn groups(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let count = edges.len();
+    let (mut index, mut low) = (vec![usize::MAX; count], vec![0; count]);
+    let (mut on_stack, mut stack, mut groups) = (vec![false; count], Vec::new(), Vec::new());
+    let mut next = 0;
+    for root in 0..count {
+        if index[root] != usize::MAX {
+            continue;
+        }
+        let mut work = vec![(root, 0)];
+        while let Some((item, edge)) = work.pop() {
+            if edge == 0 {
+                (index[item], low[item]) = (next, next);
+                next += 1;
+                stack.push(item);
+                on_stack[item] = true;
+            }
+            if let Some(other) = edges[item].get(edge).copied() {
+                work.push((item, edge + 1));
+                if index[other] == usize::MAX {
+                    work.push((other, 0));
+                } else if on_stack[other] {
+                    low[item] = low[item].min(index[other]);
+                }
+                continue;
+            }
+            if low[item] == index[item] {
+                let mut group = Vec::new();
+                while let Some(other) = stack.pop() {
+                    on_stack[other] = false;
+                    group.push(other);
+                    if other == item {
+                        break;
+                    }
+                }
+                group.sort_unstable();
+                groups.push(group);
+            }
+            if let Some((above, _)) = work.last() {
+                low[*above] = low[*above].min(low[item]);
+            }
+        }
+    }
+    groups
 }
 
 /// Which items wait for which.

@@ -21,12 +21,13 @@ pub fn read(text: &str, document: &Document, range: &Range<usize>, grammar: &Gra
     let depth = heads.iter().find(|(_, own, _)| *own == form).map_or(0, |(at, _, _)| blocks[*at].indent);
     let is_inner = |at: usize, own: Form| form == Form::List && own == form && blocks[at].indent > depth;
     let heads: Vec<_> = heads.into_iter().filter(|(at, own, _)| !is_inner(*at, *own)).collect();
+    let mut reader = Reader { text, grammar, blocks: &blocks, header: Header::default() };
     for (nth, (at, own, head)) in heads.iter().enumerate() {
         let end = match own {
             Form::Row => at + 1,
             _ => ending(&blocks, *at, *own, heads[nth + 1..].iter().find(|next| next.1 == *own).map(|next| next.0)),
         };
-        let item = Reader { text, grammar, blocks: &blocks }.item(*at..end, *own, head.clone());
+        let item = reader.item(*at..end, *own, head.clone());
         if *own == form {
             plan.items.push(item);
         } else if *own == Form::Row || *own == Form::List {
@@ -79,6 +80,16 @@ struct Reader<'a> {
     text: &'a str,
     grammar: &'a Grammar,
     blocks: &'a [Block],
+    header: Header,
+}
+
+/// What the header of a table says.
+#[derive(Default)]
+struct Header {
+    /// The blocks before this one were looked through.
+    read: usize,
+    /// The cells of the last header among them: where they stand, whether they are titles, what they mean.
+    cells: Vec<(Range<usize>, bool, Role)>,
 }
 
 /// The field that blocks are being added to.
@@ -92,7 +103,7 @@ struct Open {
 }
 
 impl Reader<'_> {
-    fn item(&self, range: Range<usize>, form: Form, head: Head) -> Item {
+    fn item(&mut self, range: Range<usize>, form: Form, head: Head) -> Item {
         let own = &self.blocks[range.start];
         let end = self.blocks[range.clone()].last().map_or(own.end, |block| block.end);
         let name = self.text[head.id.range.clone()].replace(['\u{2010}', '\u{2011}'], "-");
@@ -197,23 +208,33 @@ impl Reader<'_> {
     }
 
     /// The fields of a row, by the header of its table.
-    fn row(&self, at: usize, item: &mut Item) {
+    fn row(&mut self, at: usize, item: &mut Item) {
+        self.head_row(at);
         let cells = table::cells(self.text, self.blocks[at].range.clone());
-        let header = self.blocks[..at].iter().rev().find(|block| block.shape == Shape::Row { header: true });
-        let header = header.map(|block| table::cells(self.text, block.range.clone())).unwrap_or_default();
-        for (label, cell) in header.into_iter().zip(cells).skip(1) {
-            let name = self.text[label.clone()].trim_matches('*').to_lowercase();
-            if matches!(name.as_str(), "title" | "what" | "description" | "theme" | "pr title" | "summary")
-                && item.head.title.is_empty()
-            {
+        for ((label, is_title, role), cell) in self.header.cells.iter().zip(cells).skip(1) {
+            if *is_title && item.head.title.is_empty() {
                 item.head.title = cell;
                 continue;
             }
-            let role = self.grammar.labels.role(&name).unwrap_or(Role::Other);
             let range = self.blocks[at].line..self.blocks[at].end;
             let entries = vec![Entry { range: trimmed(self.text, cell), depth: 0 }];
-            item.fields.push(Field { role, label, range, entries });
+            item.fields.push(Field { role: *role, label: label.clone(), range, entries });
         }
+    }
+
+    /// Reads the last header before the row at `at`; rows are asked for in order.
+    fn head_row(&mut self, at: usize) {
+        let unread = &self.blocks[self.header.read.min(at)..at];
+        if let Some(block) = unread.iter().rev().find(|block| block.shape == (Shape::Row { header: true })) {
+            let cell = |label: Range<usize>| {
+                let name = self.text[label.clone()].trim_matches('*').to_lowercase();
+                let titles = ["title", "what", "description", "theme", "pr title", "summary"];
+                let role = self.grammar.labels.role(&name).unwrap_or(Role::Other);
+                (label, titles.contains(&name.as_str()), role)
+            };
+            self.header.cells = table::cells(self.text, block.range.clone()).into_iter().map(cell).collect();
+        }
+        self.header.read = at;
     }
 }
 

@@ -1,9 +1,12 @@
 //! Which files an item touches, and how, from the entries of its scope.
 
+mod remark;
+
 use std::ops::Range;
 
+use remark::Remarks;
+
 use super::Entry;
-use super::head::closing;
 use crate::text::markdown::inline;
 use crate::text::markdown::path_in;
 
@@ -70,16 +73,21 @@ impl Touch {
         self.path.contains(['*', '?', '[']) || self.path.ends_with('/')
     }
 
-    /// Whether it names `path`: itself, by glob, or as the folder it is in.
-    pub fn covers(&self, path: &str) -> bool {
-        if let Some(folder) = self.path.strip_suffix('/') {
-            return path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        }
-        if !self.is_pattern() {
-            return self.path == path;
-        }
+    /// Says of paths whether it names them: itself, by glob, or as the folder they are in.
+    pub fn covers(&self) -> impl Fn(&str) -> bool {
+        let folder = self.path.ends_with('/');
+        let pattern = if folder { None } else { glob::Pattern::new(&self.path).ok() };
         let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::default() };
-        glob::Pattern::new(&self.path).is_ok_and(|pattern| pattern.matches_with(path, options))
+        move |path| match &pattern {
+            _ if folder => path.starts_with(&self.path),
+            Some(pattern) if self.is_pattern() => pattern.matches_with(path, options),
+            Some(_) | None => self.path == path,
+        }
+    }
+
+    /// What every path that it names starts with.
+    pub fn prefix(&self) -> &str {
+        &self.path[..self.path.find(['*', '?', '[']).unwrap_or(self.path.len())]
     }
 }
 
@@ -100,7 +108,10 @@ pub fn touches(text: &str, entry: &Entry) -> Vec<Touch> {
     let spans: Vec<Span> =
         inline::code_spans(text, entry.range.clone()).into_iter().filter_map(|s| span(text, s)).collect();
     let parts = parentheses(text, entry.range.clone());
-    let inside = |span: &Span| parts.iter().any(|part| part.contains(&span.whole.start));
+    let inside = |span: &Span| {
+        let next = parts.partition_point(|part| part.end <= span.whole.start);
+        parts.get(next).is_some_and(|part| part.contains(&span.whole.start))
+    };
     let mut chosen: Vec<&Span> = spans.iter().filter(|span| !inside(span)).collect();
     if chosen.is_empty() {
         chosen = spans.iter().collect();
@@ -111,10 +122,15 @@ pub fn touches(text: &str, entry: &Entry) -> Vec<Touch> {
     }
     let mut found: Vec<Touch> = Vec::new();
     let mut from = entry.range.start;
-    let label = label(said);
+    let is_optional = has_word(label(said), OPTIONAL);
+    let mut remarks = Remarks::new(text, entry.range.end);
+    // From behind, so that the remark which several paths share is found once.
+    for span in chosen.iter().rev() {
+        remarks.behind(span.whole.end);
+    }
     for span in chosen {
         let before = &text[from.min(span.whole.start)..span.whole.start];
-        let behind = remark(text, span.whole.end, entry.range.end);
+        let behind = &text[remarks.behind(span.whole.end)];
         // What stands in the remark behind the path before says nothing about this one.
         let own = !found.is_empty() && before.contains(')');
         let before = if own { before.rsplit(')').next().unwrap_or(before) } else { before };
@@ -123,7 +139,7 @@ pub fn touches(text: &str, entry: &Entry) -> Vec<Touch> {
         if action.is_none() || action == Some(Action::Touch) {
             action = action_behind(behind).or(action);
         }
-        let when = when(label, behind);
+        let when = when(is_optional, behind);
         found.push(Touch {
             path: span.path.clone(),
             range: span.range.clone(),
@@ -157,9 +173,14 @@ fn parentheses(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let spans = inline::code_spans(text, range.clone());
     let mut found = Vec::new();
     let mut open: Vec<usize> = Vec::new();
+    let mut code = spans.iter().peekable();
     for (at, character) in text[range.clone()].char_indices() {
         let at = range.start + at;
-        if !matches!(character, '(' | ')') || spans.iter().any(|span| span.contains(&at)) {
+        if !matches!(character, '(' | ')') {
+            continue;
+        }
+        while code.next_if(|span| span.end <= at).is_some() {}
+        if code.peek().is_some_and(|span| span.contains(&at)) {
             continue;
         }
         if character == '(' {
@@ -189,43 +210,6 @@ fn label(said: &str) -> &str {
     let colon = said[..code].find(':').unwrap_or(0);
     let label = &said[..colon];
     if label.is_empty() { said[..code].split(['.', ',']).next().unwrap_or_default() } else { label }
-}
-
-/// What stands behind a path until the next remark ends: ` (new)`, ` if needed`, over `,`, `/` and `and/or` to the
-/// remark that several paths share.
-fn remark(text: &str, from: usize, end: usize) -> &str {
-    let rest = &text[from..end];
-    let mut at = 0;
-    loop {
-        let tail = &rest[at..];
-        let blank = tail.len() - tail.trim_start_matches([' ', ',', '/']).len();
-        let tail = &tail[blank..];
-        if let Some(code) = tail.strip_prefix('`') {
-            // The next path of the same list.
-            let Some(close) = code.find('`') else { break };
-            at += blank + close + 2;
-            continue;
-        }
-        let joint = ["and/or ", "and ", "or "].iter().find(|joint| tail.starts_with(**joint));
-        if let Some(joint) = joint
-            && tail[joint.len()..].starts_with('`')
-        {
-            at += blank + joint.len();
-            continue;
-        }
-        if tail.starts_with('(') {
-            let length = closing(tail).unwrap_or(tail.len());
-            return &rest[at + blank..at + blank + length];
-        }
-        // `extend a, add others as needed`: what follows a comma is about something else, unless it is a condition.
-        let lists = rest[at..at + blank].contains([',', '/']);
-        if lists && !["if ", "unless ", "when "].iter().any(|word| tail.starts_with(word)) {
-            return "";
-        }
-        let stop = tail.find(['`', '(', ';', ',']).unwrap_or(tail.len());
-        return &rest[at + blank..at + blank + stop];
-    }
-    rest
 }
 
 /// Whether only a joint stands between two paths.
@@ -263,8 +247,11 @@ fn action_behind(remark: &str) -> Option<Action> {
     }
 }
 
-fn when(label: &str, remark: &str) -> When {
-    if has_word(label, &["optional", "optionally"]) || has_word(remark, &["optional", "optionally"]) {
+/// Words that say a file need not be touched.
+const OPTIONAL: &[&str] = &["optional", "optionally"];
+
+fn when(is_optional: bool, remark: &str) -> When {
+    if is_optional || has_word(remark, OPTIONAL) {
         When::Optional
     } else if has_word(remark, &["if", "unless", "when"]) || remark.contains("as needed") {
         When::Conditional
@@ -331,8 +318,8 @@ mod tests {
     fn a_scope_covers_files_folders_and_globs() {
         let touch =
             |path: &str| Touch { path: path.to_owned(), range: 0..0, action: Action::Touch, when: When::Always };
-        assert!(touch("a/b.rs").covers("a/b.rs") && !touch("a/b.rs").covers("a/b.rsx"));
-        assert!(touch("a/").covers("a/b/c") && !touch("a/").covers("ab/c"));
-        assert!(touch("a/*").covers("a/b") && !touch("a/*").covers("a/b/c") && touch("a/**").covers("a/b/c"));
+        assert!(touch("a/b.rs").covers()("a/b.rs") && !touch("a/b.rs").covers()("a/b.rsx"));
+        assert!(touch("a/").covers()("a/b/c") && !touch("a/").covers()("ab/c"));
+        assert!(touch("a/*").covers()("a/b") && !touch("a/*").covers()("a/b/c") && touch("a/**").covers()("a/b/c"));
     }
 }

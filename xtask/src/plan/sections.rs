@@ -46,11 +46,12 @@ pub fn find(text: &str, document: &Document, title: Option<&str>, grammar: &Gram
     let chosen: Vec<usize> = (0..headings.len()).filter(|at| exact(&&headings[*at])).collect();
     let chosen =
         if chosen.is_empty() { (0..headings.len()).filter(|at| begins(&&headings[*at])).collect() } else { chosen };
-    chosen.into_iter().map(|at| section(text, &headings, at, grammar)).collect()
+    let above = Above::of(text, &headings, grammar);
+    chosen.into_iter().map(|at| section(text, &headings, at, &above, grammar)).collect()
 }
 
 /// The section of the heading at `at`: up to the next one of its level or above that is no item.
-fn section(text: &str, headings: &[Heading<'_>], at: usize, grammar: &Grammar) -> Section {
+fn section(text: &str, headings: &[Heading<'_>], at: usize, above: &Above, grammar: &Grammar) -> Section {
     let own = &headings[at];
     let is_item = |heading: &Heading<'_>| head(text, heading.text_range.clone(), &grammar.ids).is_some();
     let ends = |heading: &&Heading<'_>| heading.level <= own.level && !(heading.level == own.level && is_item(heading));
@@ -59,22 +60,35 @@ fn section(text: &str, headings: &[Heading<'_>], at: usize, grammar: &Grammar) -
         title: plain(own.text),
         heading: own.range.clone(),
         range: own.range.start..end,
-        historical: is_historical(text, headings, at, grammar),
+        historical: above.is_historical(headings, at, grammar),
     }
 }
 
-/// Whether a heading, one above it, or the banner of the document calls this history.
-fn is_historical(text: &str, headings: &[Heading<'_>], at: usize, grammar: &Grammar) -> bool {
-    let mut level = headings[at].level + 1;
-    for heading in headings[..=at].iter().rev() {
-        if heading.level < level {
-            level = heading.level;
-            if marks::is_historical(&plain(heading.text), &grammar.historical) {
-                return true;
-            }
+/// What stands above each heading.
+struct Above {
+    /// The heading that each stands below.
+    parents: Vec<Option<usize>>,
+    /// Whether the document calls itself history.
+    historical: bool,
+}
+
+impl Above {
+    fn of(text: &str, headings: &[Heading<'_>], grammar: &Grammar) -> Above {
+        let mut open: Vec<usize> = Vec::new();
+        let mut parents = Vec::with_capacity(headings.len());
+        for (at, heading) in headings.iter().enumerate() {
+            while open.pop_if(|above| headings[*above].level >= heading.level).is_some() {}
+            parents.push(open.last().copied());
+            open.push(at);
         }
+        Above { parents, historical: is_banner_historical(text, headings, grammar) }
     }
-    is_banner_historical(text, headings, grammar)
+
+    /// Whether a heading, one above it, or the banner of the document calls this history.
+    fn is_historical(&self, headings: &[Heading<'_>], at: usize, grammar: &Grammar) -> bool {
+        let mut chain = std::iter::successors(Some(at), |at| self.parents[*at]);
+        self.historical || chain.any(|at| marks::is_historical(&plain(headings[at].text), &grammar.historical))
+    }
 }
 
 /// Whether what stands before the first section says so, in a line of capitals or as a status.
@@ -94,13 +108,14 @@ fn is_banner_historical(text: &str, headings: &[Heading<'_>], grammar: &Grammar)
 /// bold or listed items.
 pub fn candidates(text: &str, document: &Document, grammar: &Grammar) -> Vec<Candidate> {
     let headings: Vec<Heading<'_>> = document.headings(text).collect();
+    let above = Above::of(text, &headings, grammar);
     let mut found: Vec<Candidate> = Vec::new();
     for (at, heading) in headings.iter().enumerate() {
         // Items are of levels 2 to 4, so the heading above is of 1 to 3; a heading that is an item holds no plan.
         if heading.level > 3 || head(text, heading.text_range.clone(), &grammar.ids).is_some() {
             continue;
         }
-        let section = section(text, &headings, at, grammar);
+        let section = section(text, &headings, at, &above, grammar);
         // The innermost section is meant: no heading between it and its items that is none of them.
         let inside = headings[at + 1..].iter().take_while(|next| next.range.start < section.range.end);
         let mut names: Vec<String> = Vec::new();

@@ -84,9 +84,14 @@ pub fn tree(shown: &Shown<'_>) -> String {
         let is_other = |other: &usize| Some(*other) != parents[place];
         let others: Vec<usize> = graph.hard[place].iter().copied().filter(is_other).collect();
         let also = if others.is_empty() { String::new() } else { format!(" (also on {})", board.names(&others)) };
-        let lead = if depth == 0 { String::new() } else { "   ".repeat(depth - 1) + "+- " };
-        let line =
-            format!("  {lead}{} {} [{}]{also}", board.name(place), plain(board.title(place)), board.rows[place].state);
+        // Deeper down only the number grows, not the line.
+        const DEPTH_MAX: usize = 24;
+        let lead = match depth {
+            0 => String::new(),
+            1..=DEPTH_MAX => "   ".repeat(depth - 1) + "+- ",
+            _ => "   ".repeat(DEPTH_MAX - 1) + &format!("+{depth}- "),
+        };
+        let line = format!("  {lead}{} {} [{}]{also}", board.name(place), board.title(place), board.rows[place].state);
         out.push_str(line.trim_end());
         out.push('\n');
         todo.extend(below[place].iter().rev().map(|child| (*child, depth + 1)));

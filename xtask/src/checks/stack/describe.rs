@@ -136,8 +136,10 @@ fn drift(of: &Described<'_>) -> String {
 /// What is left to do, and what does not count yet.
 fn remains(of: &Described<'_>, item: &Item) -> String {
     let (opened, mut out) = (of.opened, String::new());
-    let is_touched =
-        |touch: &crate::plan::scope::Touch| of.changed.paths.keys().any(|path| touch.covers(path.as_str()));
+    let is_touched = |touch: &crate::plan::scope::Touch| {
+        let covers = touch.covers();
+        of.changed.paths.keys().any(|path| covers(path.as_str()))
+    };
     for touch in item.scope.iter().chain(&item.tests).filter(|touch| !is_touched(touch)) {
         let how = match touch.when {
             When::Always => "promised, and not changed here",

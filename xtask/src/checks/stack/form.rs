@@ -36,12 +36,17 @@ fn ids(opened: &Opened<'_>, findings: &mut Vec<Finding>) {
 
 /// Dependencies that lead nowhere, and those that cannot be decided.
 fn dependencies(opened: &Opened<'_>, findings: &mut Vec<Finding>) {
+    // Comparing names costs; a plan with more wrong ones has other troubles.
+    const COMPARED_MAX: usize = 100_000;
+    let mut compared = 0;
     let names = || opened.plan.items.iter().map(|item| item.name.as_str());
     for item in &opened.plan.items {
         for edge in &item.depends {
             let Target::Unknown(_) = &edge.target else { continue };
             let named = &opened.text[edge.range.clone()];
-            let help = match suggest::nearest(named, names()) {
+            compared += opened.plan.items.len();
+            let nearest = if compared <= COMPARED_MAX { suggest::nearest(named, names()) } else { None };
+            let help = match nearest {
                 Some(nearest) => format!("did you mean {nearest}?"),
                 None => "name an item of this plan, or say `none`".to_owned(),
             };
@@ -62,7 +67,13 @@ fn dependencies(opened: &Opened<'_>, findings: &mut Vec<Finding>) {
 fn cycles(opened: &Opened<'_>, graph: &Graph, findings: &mut Vec<Finding>) {
     for cycle in graph.cycles() {
         let item = &opened.plan.items[cycle[0]];
-        let path: Vec<&str> = cycle.iter().chain(&cycle[..1]).map(|place| opened.name(*place)).collect();
+        // More would hide where it starts and ends.
+        const NAMED_MAX: usize = 12;
+        let mut path: Vec<String> = cycle.iter().take(NAMED_MAX).map(|place| opened.name(*place).to_owned()).collect();
+        if cycle.len() > NAMED_MAX {
+            path.push(format!("{} more", cycle.len() - NAMED_MAX));
+        }
+        path.push(opened.name(cycle[0]).to_owned());
         let range = item.depends.iter().find(|edge| edge.hard && edge.target == Target::Item(cycle[(1) % cycle.len()]));
         let range = range.map_or(item.head.id.range.clone(), |edge| edge.range.clone());
         let message = match cycle.len() {
@@ -74,10 +85,10 @@ fn cycles(opened: &Opened<'_>, graph: &Graph, findings: &mut Vec<Finding>) {
     }
 }
 
-fn list(names: &[&str]) -> String {
+fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
-        [one] => (*one).to_owned(),
+        [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

@@ -1,17 +1,18 @@
 //! The scopes of a plan: whether their files are there, and who else touches them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Opened, rules};
 use crate::config::scope::Chosen;
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety, Snapshot};
 use crate::plan::scope::Touch;
-use crate::plan::{Action, Graph, When};
+use crate::plan::{Action, Graph, Reach, When};
 
 /// Holds the scopes of a plan to the tree and to each other.
 pub fn judge(opened: &Opened<'_>, snapshot: &Snapshot, companions: &Chosen, findings: &mut Vec<Finding>) {
     let reach = Graph::of(&opened.plan).reach();
     let names = Names::of(snapshot);
+    let mut known: HashMap<&str, bool> = HashMap::new();
     // Who makes a file that may not be there yet.
     let mut makers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (place, item) in opened.plan.items.iter().enumerate() {
@@ -26,7 +27,10 @@ pub fn judge(opened: &Opened<'_>, snapshot: &Snapshot, companions: &Chosen, find
             findings.push(opened.finding(&rules::NO_SCOPE, item, head, message, help));
         }
         let touched = item.scope.iter().filter(|touch| touch.action != Action::Add && touch.when == When::Always);
-        for touch in touched.filter(|touch| !is_there(snapshot, touch)) {
+        for touch in touched {
+            if *known.entry(&touch.path).or_insert_with(|| is_there(snapshot, touch)) {
+                continue;
+            }
             let maker = makers.get(touch.path.as_str()).into_iter().flatten().find(|maker| **maker != place);
             let (message, help) = match maker {
                 Some(maker) if reach.waits(place, *maker) => continue,
@@ -51,7 +55,7 @@ pub fn judge(opened: &Opened<'_>, snapshot: &Snapshot, companions: &Chosen, find
             findings.push(finding);
         }
     }
-    shared(opened, companions, findings);
+    shared(opened, &reach, companions, findings);
 }
 
 /// Whether what a scope names is in the tree: a file, a folder, a match of a glob.
@@ -70,7 +74,8 @@ fn is_there(snapshot: &Snapshot, touch: &Touch) -> bool {
         };
         return snapshot.tree.contains(&path) || below().unwrap_or(false);
     }
-    snapshot.tree.iter().any(|path| touch.covers(path.as_str()))
+    let covers = touch.covers();
+    snapshot.tree.iter().any(|path| covers(path.as_str()))
 }
 
 /// Paths by their file names.
@@ -104,8 +109,7 @@ impl<'a> Names<'a> {
 }
 
 /// Files that two items touch of which neither waits for the other.
-fn shared(opened: &Opened<'_>, companions: &Chosen, findings: &mut Vec<Finding>) {
-    let reach = Graph::of(&opened.plan).reach();
+fn shared(opened: &Opened<'_>, reach: &Reach, companions: &Chosen, findings: &mut Vec<Finding>) {
     let items = &opened.plan.items;
     let exempt = |path: &str| RepoPath::new(path).is_ok_and(|path| companions.contains(&path));
     let mut users: BTreeMap<&str, Vec<(usize, &Touch)>> = BTreeMap::new();
@@ -122,36 +126,29 @@ fn shared(opened: &Opened<'_>, companions: &Chosen, findings: &mut Vec<Finding>)
             }
         }
     }
-    for (path, of) in &mut users {
-        let more =
-            patterns.iter().filter(|(place, touch)| touch.covers(path) && !of.iter().any(|(own, _)| own == place));
-        let more: Vec<_> = more.copied().collect();
-        of.extend(more);
-        of.sort_by_key(|(place, touch)| (*place, touch.range.start));
-        of.dedup_by_key(|(place, _)| *place);
+    for (place, touch) in patterns {
+        let (covers, prefix) = (touch.covers(), touch.prefix());
+        let alike = users.range_mut(prefix..).take_while(|(path, _)| path.starts_with(prefix));
+        for (_, of) in alike.filter(|(path, _)| covers(path)) {
+            // By place, as they were read.
+            if let Err(at) = of.binary_search_by_key(&place, |(own, _)| *own) {
+                of.insert(at, (place, touch));
+            }
+        }
     }
     for (path, of) in users {
         for (nth, (place, touch)) in of.iter().enumerate() {
-            let loose: Vec<&str> = of[..nth]
-                .iter()
-                .filter(|(other, _)| !reach.is_ordered(*place, *other))
-                .map(|(other, _)| opened.name(*other))
-                .collect();
             // The first few say enough.
             const NAMED_MAX: usize = 3;
-            if loose.is_empty() {
-                continue;
-            }
-            let named = loose[..loose.len().min(NAMED_MAX)].join(", ");
-            let more =
-                if loose.len() > NAMED_MAX { format!(" and {} more", loose.len() - NAMED_MAX) } else { String::new() };
+            let loose = || of[..nth].iter().filter(|(other, _)| !reach.is_ordered(*place, *other));
+            let Some((last, _)) = loose().next_back() else { continue };
+            let first: Vec<&str> = loose().take(NAMED_MAX).map(|(other, _)| opened.name(*other)).collect();
+            let (named, more) = (first.join(", "), loose().count() - first.len());
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let item = &items[*place];
             let message = format!("{} and {named}{more} touch `{path}`, and neither waits for the other", item.name);
-            let help = format!(
-                "add {} to what {} waits for, `(recommended)` if it need not",
-                loose[loose.len() - 1],
-                item.name
-            );
+            let help =
+                format!("add {} to what {} waits for, `(recommended)` if it need not", opened.name(*last), item.name);
             findings.push(opened.finding(&rules::SHARED_FILE, item, touch.range.clone(), message, help));
         }
     }

@@ -14,10 +14,15 @@ impl Patterns {
         Patterns(written.iter().filter_map(|pattern| compiled(pattern, id)).collect())
     }
 
-    /// The id in `text`, if it is of one of the patterns.
+    /// The id in `text`, if it is of one of the patterns: that of the first one, or a longer one in its place.
+    ///
+    /// `pr-t-1/x` is of `{id}-*` with `pr-t`, and of `{id}/*` with `pr-t-1`.
     pub fn id(&self, text: &str) -> Option<Key> {
-        let found = self.0.iter().find_map(|pattern| pattern.captures(text))?;
-        Some(Key::of(found.name("id")?.as_str()))
+        let matching = self.0.iter().filter_map(|pattern| pattern.captures(text)?.name("id"));
+        let longer =
+            |one: regex::Match<'_>, other: regex::Match<'_>| one.start() == other.start() && one.end() < other.end();
+        let found = matching.reduce(|best, next| if longer(best, next) { next } else { best })?;
+        Some(Key::of(found.as_str()))
     }
 }
 
@@ -51,5 +56,14 @@ mod tests {
         assert_eq!(id(&branches, "me/PR-T1-x").as_deref(), Some("pr-t-1"));
         assert_eq!(id(&branches, "pr-030"), Some("pr-30".to_owned()));
         assert_eq!(id(&branches, "main"), None);
+    }
+
+    #[test]
+    fn the_longest_id_in_one_place_is_meant() {
+        let branches = ["{id}", "{id}-*", "{id}/*", "{id}_*"];
+        for branch in ["pr-t-1", "pr-t-1-x", "pr-t-1/x", "pr-t-01_x", "PR-T1/x"] {
+            assert_eq!(id(&branches, branch).as_deref(), Some("pr-t-1"), "{branch}");
+        }
+        assert_eq!(id(&["{id}: *", "* ({id})"], "PR-3: after the rest (PR-10)").as_deref(), Some("pr-3"));
     }
 }

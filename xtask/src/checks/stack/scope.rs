@@ -12,6 +12,7 @@ use crate::config::schema::{Config, Promise};
 use crate::model::{
     Changed, Changes, Finding, History, Log, Looked, Now, RepoPath, Report, Site, Snapshot, Standing, WantedHistory,
 };
+use crate::plan::scope::Touch;
 use crate::plan::{Action, Item, Target, When};
 
 /// What is asked.
@@ -123,16 +124,19 @@ impl Scope {
             .map(|plan| &plan.file)
             .chain(config.ledger.iter().map(|ledger| &ledger.path))
             .collect();
+        let own: Vec<_> = item.scope.iter().chain(&item.tests).map(Touch::covers).collect();
+        let others = opened.plan.items.iter().filter(|other| other.id() != item.id());
+        let others: Vec<(&str, _)> = others
+            .flat_map(|other| other.scope.iter().chain(&other.tests).map(|touch| (other.name.as_str(), touch.covers())))
+            .collect();
         for (path, now) in &changed.paths {
-            let covered = item.scope.iter().chain(&item.tests).any(|touch| touch.covers(path.as_str()));
+            let covered = own.iter().any(|covers| covers(path.as_str()));
             if covered || told.contains(path) || self.stack.companions.contains(path) {
                 continue;
             }
-            let covers = |other: &&Item| {
-                other.id() != item.id()
-                    && other.scope.iter().chain(&other.tests).any(|touch| touch.covers(path.as_str()))
-            };
-            let owners: Vec<&str> = opened.plan.items.iter().filter(covers).map(|other| other.name.as_str()).collect();
+            let mut owners: Vec<&str> =
+                others.iter().filter(|(_, covers)| covers(path.as_str())).map(|(name, _)| *name).collect();
+            owners.dedup();
             let how = if *now == Now::Gone { "removed" } else { "changed" };
             let whose = match owners[..] {
                 [] => "no item names it".to_owned(),
@@ -205,10 +209,11 @@ fn current(log: &Log) -> Option<&crate::model::Branch> {
 fn missing(chosen: &Chosen<'_>, changed: &Changed, findings: &mut Vec<Finding>) {
     let (opened, item) = (&chosen.opened, chosen.item());
     for touch in item.scope.iter().chain(&item.tests).filter(|touch| touch.when == When::Always) {
+        let covers = touch.covers();
         let is_done = changed
             .paths
             .iter()
-            .any(|(path, now)| touch.covers(path.as_str()) && (touch.action == Action::Touch || *now != Now::Gone));
+            .any(|(path, now)| covers(path.as_str()) && (touch.action == Action::Touch || *now != Now::Gone));
         if is_done {
             continue;
         }

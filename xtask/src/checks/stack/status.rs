@@ -13,6 +13,7 @@ use crate::model::{Branch, Log, Snapshot, Standing};
 use crate::plan::{Claim, Graph, Key};
 
 pub use evidence::Landings;
+use evidence::short;
 
 /// How far an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,8 +78,10 @@ impl Names {
     pub fn new(config: &Config, id: Option<&str>, ids: crate::plan::Ids) -> Names {
         let id = id.unwrap_or(crate::plan::id::DEFAULT_ID);
         let stack = &config.stack;
+        // As in subjects and names of branches, letters match whatever their case.
+        let any_case = regex::RegexBuilder::new(id).case_insensitive(true).build();
         Names {
-            ids,
+            ids: any_case.map_or(ids, crate::plan::Ids::new),
             subject: Patterns::new(&stack.subject, id),
             branch: Patterns::new(&stack.branch, id),
             tag: Patterns::new(&stack.tag, id),
@@ -122,8 +125,9 @@ pub fn verdicts(known: &Known<'_>) -> Vec<Verdict> {
     let plan = &known.opened.plan;
     let landings = Landings::of(known);
     let graph = Graph::of(plan);
-    let branches = known.branches();
-    let found: Vec<Found> = (0..plan.items.len()).map(|place| known.look(place, &landings, &branches)).collect();
+    let (branches, requests) = (known.branches(), known.requests());
+    let look = |place| known.look(place, &landings, &branches, &requests);
+    let found: Vec<Found> = (0..plan.items.len()).map(look).collect();
     let is_landed: Vec<bool> = found.iter().map(|found| found.landed).collect();
     let missing = |edges: &[usize], place: usize| -> Vec<usize> {
         edges.iter().copied().filter(|other| *other != place && !is_landed[*other]).collect()
@@ -172,6 +176,9 @@ struct Found {
 /// The branches of each item.
 type Branches<'a> = HashMap<Key, Vec<&'a Branch>>;
 
+/// The pull requests of each item.
+type Requests<'a> = HashMap<Key, Vec<&'a PullRequest>>;
+
 impl<'a> Known<'a> {
     fn branches(&self) -> Branches<'a> {
         let mut found: Branches<'a> = HashMap::new();
@@ -183,10 +190,21 @@ impl<'a> Known<'a> {
         found
     }
 
-    fn look(&self, place: usize, landings: &Landings<'_>, branches: &Branches<'_>) -> Found {
+    /// The pull requests of each item, by the branches that they bring and by their titles.
+    fn requests(&self) -> Requests<'_> {
+        let mut found: Requests<'_> = HashMap::new();
+        for request in &self.requests {
+            let keys = [self.names.branch.id(&request.branch), self.names.subject.id(&request.title)];
+            let keys: std::collections::BTreeSet<Key> = keys.into_iter().flatten().collect();
+            keys.into_iter().for_each(|key| found.entry(key).or_default().push(request));
+        }
+        found
+    }
+
+    fn look(&self, place: usize, landings: &Landings<'_>, branches: &Branches<'_>, requests: &Requests<'_>) -> Found {
         let item = &self.opened.plan.items[place];
-        let none = Vec::new();
-        let own = branches.get(item.id()).unwrap_or(&none);
+        let own = branches.get(item.id()).map(Vec::as_slice).unwrap_or_default();
+        let requests = requests.get(item.id()).map(Vec::as_slice).unwrap_or_default();
         let mut found = Found { landed: false, work: None, reasons: Vec::new() };
         for kind in self.evidence {
             let said = match kind {
@@ -194,10 +212,12 @@ impl<'a> Known<'a> {
                 Evidence::Subject => landings.subject(item.id()),
                 Evidence::Tag => landings.tag(item.id()),
                 Evidence::Branch => {
-                    let by_content = || own.iter().find_map(|branch| landings.branch(branch));
-                    landings.merge(item.id()).or_else(by_content)
+                    // A merge says which branch it brought; where one is open, its contents say more.
+                    let is_open = own.iter().any(|branch| matches!(branch.standing, Standing::Apart(_)));
+                    let named = if is_open { None } else { landings.merge(item.id()) };
+                    named.or_else(|| by_branches(own, landings, &mut found.reasons))
                 }
-                Evidence::PullRequest => self.merged(item.id()),
+                Evidence::PullRequest => merged(requests),
             };
             if let Some(said) = said {
                 found.landed = true;
@@ -208,26 +228,13 @@ impl<'a> Known<'a> {
             return found;
         }
         found.reasons.extend(landings.reverted(item.id()));
-        self.work(item.id(), own, &mut found);
+        self.work(requests, own, landings, &mut found);
         found
     }
 
-    /// The pull requests of an item, by the branch that they bring or by their titles.
-    fn requests_of<'s>(&'s self, key: &'s Key) -> impl Iterator<Item = &'s PullRequest> {
-        self.requests.iter().filter(move |request| {
-            let of = |patterns: &Patterns, text: &str| patterns.id(text).is_some_and(|own| own == *key);
-            of(&self.names.branch, &request.branch) || of(&self.names.subject, &request.title)
-        })
-    }
-
-    fn merged(&self, key: &Key) -> Option<String> {
-        let merged = self.requests_of(key).find(|request| request.state == PullState::Merged)?;
-        Some(format!("pull request #{} is merged", merged.number))
-    }
-
     /// Whether somebody works on an item that has not landed.
-    fn work(&self, key: &Key, branches: &[&Branch], found: &mut Found) {
-        for request in self.requests_of(key) {
+    fn work(&self, requests: &[&PullRequest], branches: &[&Branch], landings: &Landings<'_>, found: &mut Found) {
+        for request in requests {
             let (state, how) = match request.state {
                 PullState::Open => (Some(State::InReview), "is open"),
                 PullState::Draft => (Some(State::InProgress), "is a draft"),
@@ -252,9 +259,29 @@ impl<'a> Known<'a> {
                 Standing::OnLine => {
                     found.reasons.push(format!("{what} {} has no commit of its own, which shows nothing", branch.name));
                 }
-                // It was merged, and the merge was reverted.
-                Standing::Merged => found.reasons.push(format!("{what} {} was merged", branch.name)),
+                Standing::Merged => {
+                    let back = landings.taken_back(branch).map(|by| format!(", and {} took that back", short(by)));
+                    found.reasons.push(format!("{what} {} was merged{}", branch.name, back.unwrap_or_default()));
+                }
             }
         }
     }
+}
+
+fn merged(requests: &[&PullRequest]) -> Option<String> {
+    let merged = requests.iter().find(|request| request.state == PullState::Merged)?;
+    Some(format!("pull request #{} is merged", merged.number))
+}
+
+/// How the branches of an item show that it landed. One of them is no evidence while another has what the main
+/// branch has not: they may be parts of the item.
+fn by_branches(branches: &[&Branch], landings: &Landings<'_>, reasons: &mut Vec<String>) -> Option<String> {
+    let counting = branches.iter().filter(|branch| branch.standing != Standing::OnLine);
+    let said: Vec<Option<String>> = counting.map(|branch| landings.branch(branch)).collect();
+    let first = said.iter().flatten().next()?.clone();
+    if said.iter().all(Option::is_some) {
+        return Some(first);
+    }
+    reasons.push(format!("{first}, which is not all of its branches"));
+    None
 }

@@ -1,16 +1,17 @@
 //! Second plans: sections and documents that use the ids of a plan for something else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::{Opened, rules};
 use crate::model::{Finding, RepoPath, Site, Snapshot};
-use crate::plan::{self, Item, Plan, Role, Target};
+use crate::plan::{self, Item, Key, Plan, Role, Target};
 
 /// Holds every other section with items against each plan.
 pub fn judge(plans: &[Opened<'_>], snapshot: &Snapshot, searched: &BTreeSet<&RepoPath>, findings: &mut Vec<Finding>) {
     for opened in plans {
-        echoes(opened, findings);
+        let items = by_key(&opened.plan);
+        echoes(opened, &items, findings);
         for path in searched {
             let Some(file) = snapshot.file(path) else { continue };
             let (Ok(text), Ok(document)) = (file.text(), file.document()) else { continue };
@@ -21,7 +22,7 @@ pub fn judge(plans: &[Opened<'_>], snapshot: &Snapshot, searched: &BTreeSet<&Rep
                     continue;
                 }
                 let twin = plan::read(text, document, &section.range, &opened.grammar);
-                compare(opened, &Twin { path, text, title: &section.title, plan: &twin }, findings);
+                compare(opened, &items, &Twin { path, text, title: &section.title, plan: &twin }, findings);
             }
         }
     }
@@ -39,9 +40,14 @@ struct Twin<'a> {
     plan: &'a Plan,
 }
 
-fn compare(opened: &Opened<'_>, twin: &Twin<'_>, findings: &mut Vec<Finding>) {
+/// The first item with each id.
+fn by_key(plan: &Plan) -> HashMap<&Key, &Item> {
+    plan.items.iter().rev().map(|item| (item.id(), item)).collect()
+}
+
+fn compare(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, twin: &Twin<'_>, findings: &mut Vec<Finding>) {
     for theirs in &twin.plan.items {
-        let Some(ours) = opened.plan.item(theirs.id()) else { continue };
+        let Some(ours) = items.get(theirs.id()).copied() else { continue };
         let (own, other) = (ours.title(opened.text), theirs.title(twin.text));
         let place = opened.section.title.as_str();
         let help = "say which of them is history (`Legacy`, `superseded`) in its heading, or make them agree";
@@ -92,9 +98,9 @@ fn shown(keys: &BTreeSet<String>) -> String {
 }
 
 /// Rows and lists of the plan's own section that say something else than its items.
-fn echoes(opened: &Opened<'_>, findings: &mut Vec<Finding>) {
+fn echoes(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, findings: &mut Vec<Finding>) {
     for echo in &opened.plan.echoes {
-        let Some(item) = opened.plan.item(echo.id()) else { continue };
+        let Some(item) = items.get(echo.id()).copied() else { continue };
         let targets = |edges: &[plan::Dependency]| -> BTreeSet<String> {
             let strict = edges.iter().filter(|edge| edge.hard && !edge.reversed);
             strict

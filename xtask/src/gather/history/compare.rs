@@ -8,10 +8,23 @@ use anyhow::Result;
 
 use super::super::{Repository, git};
 use super::Beside;
-use crate::model::{Log, Standing};
+use crate::model::{Commit, Log, Standing};
 
 /// More commits of the main branch than these are not compared.
 const CANDIDATES_MAX: usize = 3_000;
+/// More commits of the main branch than these are not asked what they touch.
+const LOOKED_MAX: usize = 20_000;
+
+/// A branch that is compared.
+struct Pair<'a> {
+    /// Its place in [`Log::branches`].
+    place: usize,
+    tip: &'a str,
+    /// The commit it stands on; a landing is no part of that.
+    boundary: &'a str,
+    /// The commit it differs from by what is its own.
+    base: &'a str,
+}
 
 /// Compares the branches at `chosen`.
 pub(super) fn compare(
@@ -21,46 +34,130 @@ pub(super) fn compare(
     chosen: &BTreeSet<usize>,
     base: &str,
 ) -> Result<()> {
-    let pairs: Vec<(usize, &str, &str)> = chosen
-        .iter()
-        .filter_map(|place| {
-            let branch = beside.get(*place)?;
-            Some((*place, branch.tip.as_str(), branch.boundary.as_deref()?))
-        })
-        .collect();
+    let pair = |place: &usize| {
+        let branch = beside.get(*place)?;
+        let boundary = branch.boundary.as_deref()?;
+        let base = branch.merged.as_deref().unwrap_or(boundary);
+        Some(Pair { place: *place, tip: &branch.tip, boundary, base })
+    };
+    let pairs: Vec<Pair<'_>> = chosen.iter().filter_map(pair).collect();
     if pairs.is_empty() {
         return Ok(());
     }
-    let against_boundary: Vec<[&str; 2]> = pairs.iter().map(|(_, tip, boundary)| [*tip, *boundary]).collect();
-    let against_base: Vec<[&str; 2]> = pairs.iter().map(|(_, tip, _)| [*tip, base]).collect();
-    let touched = names(repository, &against_boundary)?;
+    let against_own: Vec<[&str; 2]> = pairs.iter().map(|pair| [pair.tip, pair.base]).collect();
+    let against_base: Vec<[&str; 2]> = pairs.iter().map(|pair| [pair.tip, base]).collect();
+    let touched = names(repository, &against_own)?;
     let differs = names(repository, &against_base)?;
-    let own: Vec<String> = pairs
+    let own: BTreeSet<String> = pairs
         .iter()
-        .flat_map(|(place, _, _)| match &log.branches[*place].standing {
+        .flat_map(|pair| match &log.branches[pair.place].standing {
             Standing::Apart(apart) => {
                 apart.commits.iter().filter(|own| !own.is_merge).map(|own| own.id.clone()).collect()
             }
             _ => Vec::new(),
         })
         .collect();
-    let candidates = candidates(repository, log, &pairs, &touched, base)?;
-    let known: HashMap<String, String> = by_patch(patches(repository, candidates.iter().map(|id| [id.as_str()]))?);
-    let each: HashMap<String, String> =
-        patches(repository, own.iter().map(|id| [id.as_str()]))?.into_iter().map(|(patch, id)| (id, patch)).collect();
-    let whole: HashMap<String, String> =
-        patches(repository, against_boundary.iter().copied())?.into_iter().map(|(patch, id)| (id, patch)).collect();
-    for (nth, (place, tip, _)) in pairs.iter().enumerate() {
-        let Some(branch) = log.branches.get_mut(*place) else { continue };
-        let Standing::Apart(apart) = &mut branch.standing else { continue };
-        for own in &mut apart.commits {
-            own.landed_as = each.get(&own.id).and_then(|patch| known.get(patch)).cloned();
-        }
+    let candidates = candidates(repository, log, beside, &pairs, &touched)?;
+    let known = by_patch(patches(repository, false, candidates.iter().map(|id| [id.as_str()]))?);
+    let by_commit = |reversed| -> Result<(HashMap<String, String>, HashMap<String, String>)> {
+        let turned = |all: Vec<(String, String)>| all.into_iter().map(|(patch, id)| (id, patch)).collect();
+        let each = patches(repository, reversed, own.iter().map(|id| [id.as_str()]))?;
+        Ok((turned(each), turned(patches(repository, reversed, against_own.iter().copied())?)))
+    };
+    let (done, undone) = (by_commit(false)?, by_commit(true)?);
+    let find = |of: &(HashMap<String, String>, HashMap<String, String>), pair: &Pair<'_>, commit: Option<&str>| {
+        // Two branches that end in one commit may stand on different ones.
+        let is_clear = pairs.iter().all(|other| other.tip != pair.tip || other.base == pair.base);
+        let patch = commit.map_or_else(|| of.1.get(pair.tip).filter(|_| is_clear), |commit| of.0.get(commit));
+        known.get(patch?).cloned()
+    };
+    let place: HashMap<&str, usize> = log.commits.iter().enumerate().map(|(at, c)| (c.id.as_str(), at)).collect();
+    let landed = landings(log, beside, &pairs, |pair, commit| {
+        let landed = find(&done, pair, commit)?;
+        // What takes it back need not call itself a revert; the newest of both counts.
+        let back = find(&undone, pair, commit);
+        let stands = back.is_none_or(|back| place.get(landed.as_str()) < place.get(back.as_str()));
+        stands.then_some(landed)
+    });
+    for ((nth, pair), (commits, squashed)) in pairs.iter().enumerate().zip(landed) {
+        let Some(Standing::Apart(apart)) = log.branches.get_mut(pair.place).map(|branch| &mut branch.standing) else {
+            continue;
+        };
+        apart.commits.iter_mut().zip(commits).for_each(|(own, landed)| own.landed_as = landed);
         apart.is_compared = true;
-        apart.squashed = whole.get(*tip).and_then(|patch| known.get(patch)).cloned();
+        apart.squashed = squashed;
         apart.adds_nothing = !touched[nth].is_empty() && touched[nth].is_disjoint(&differs[nth]);
     }
     Ok(())
+}
+
+/// As which commits those of a branch landed, one by one and all at once.
+type Landed = (Vec<Option<String>>, Option<String>);
+
+/// As which commits those of each branch landed: `find` says which make the same change, of which those do not count
+/// that the branch itself stands on.
+fn landings(
+    log: &Log,
+    beside: &[Beside],
+    pairs: &[Pair<'_>],
+    find: impl Fn(&Pair<'_>, Option<&str>) -> Option<String>,
+) -> Vec<Landed> {
+    let mut below = Below::of(log, beside);
+    let mut all = Vec::new();
+    for pair in pairs {
+        let mut counting = |found: Option<String>| found.filter(|landed| !below.has(pair.boundary, landed));
+        let commits = match &log.branches[pair.place].standing {
+            Standing::Apart(apart) => apart.commits.iter().map(|own| counting(find(pair, Some(&own.id)))).collect(),
+            _ => Vec::new(),
+        };
+        let squashed = counting(find(pair, None));
+        all.push((commits, squashed));
+    }
+    all
+}
+
+/// Which commits of the main branch are below others.
+struct Below<'a> {
+    commits: HashMap<&'a str, &'a Commit>,
+    /// What each branch stands on, by its end.
+    stands: HashMap<&'a str, &'a str>,
+    known: HashMap<&'a str, HashSet<&'a str>>,
+}
+
+impl<'a> Below<'a> {
+    fn of(log: &'a Log, beside: &'a [Beside]) -> Below<'a> {
+        let commits = log.commits.iter().map(|commit| (commit.id.as_str(), commit)).collect();
+        let stands = beside.iter().filter_map(|branch| Some((branch.tip.as_str(), branch.boundary.as_deref()?)));
+        Below { commits, stands: stands.collect(), known: HashMap::new() }
+    }
+
+    /// Whether `boundary` is `commit` or comes after it.
+    fn has(&mut self, boundary: &str, commit: &str) -> bool {
+        self.of_boundary(boundary).is_some_and(|below| below.contains(commit))
+    }
+
+    /// `boundary` and what is below it. A boundary that is another branch's stands where that does.
+    fn of_boundary(&mut self, boundary: &str) -> Option<&HashSet<&'a str>> {
+        let mut at = boundary;
+        for _ in 0..self.stands.len() {
+            match self.stands.get(at).filter(|_| !self.commits.contains_key(at)) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        let start: &'a str = &self.commits.get(at)?.id;
+        let commits = &self.commits;
+        let known = self.known.entry(start).or_insert_with(|| {
+            let (mut found, mut todo) = (HashSet::new(), vec![start]);
+            while let Some(commit) = todo.pop().and_then(|id| commits.get(id)) {
+                if found.insert(commit.id.as_str()) {
+                    todo.extend(commit.parents.iter().map(String::as_str).filter(|id| commits.contains_key(id)));
+                }
+            }
+            found
+        });
+        Some(known)
+    }
 }
 
 /// The newest commit by its patch.
@@ -72,51 +169,41 @@ fn by_patch(patches: Vec<(String, String)>) -> HashMap<String, String> {
     known
 }
 
-/// The commits of the main branch since the oldest boundary that touch what the branches touch.
+/// The commits of the main branch that some branch does not stand on and that touch what the branches touch.
 fn candidates(
     repository: &Repository,
     log: &Log,
-    pairs: &[(usize, &str, &str)],
+    beside: &[Beside],
+    pairs: &[Pair<'_>],
     touched: &[HashSet<String>],
-    base: &str,
 ) -> Result<Vec<String>> {
-    let boundaries: HashSet<&str> = pairs.iter().map(|(_, _, boundary)| *boundary).collect();
-    // A branch on another one is as old as that one; then everything that was read is looked through.
-    let on_line = |id: &&str| log.commits.iter().any(|commit| commit.id == **id);
-    let oldest = if boundaries.iter().all(on_line) {
-        log.commits.iter().rev().find(|commit| boundaries.contains(commit.id.as_str())).map(|commit| commit.id.as_str())
-    } else {
-        None
-    };
-    let mut asked = format!("{base}\n");
-    if let Some(oldest) = oldest {
-        asked.push_str(&format!("^{oldest}\n"));
-    }
-    let paths: BTreeSet<&str> = touched.iter().flatten().map(String::as_str).collect();
-    // Names that git writes in quotes would have to be read first; then all commits are candidates.
-    if paths.iter().all(|path| !path.starts_with('"')) && !paths.is_empty() {
-        asked.push_str("--\n");
-        asked.extend(paths.iter().map(|path| format!("{path}\n")));
-    }
-    let max = format!("--max-count={CANDIDATES_MAX}");
-    let answer = git::data(&repository.root, &["rev-list", "--no-merges", &max, "--stdin"], Some(asked.as_bytes()))?;
-    Ok(String::from_utf8_lossy(&answer).lines().map(str::to_owned).collect())
+    let mut below = Below::of(log, beside);
+    let boundaries: BTreeSet<&str> = pairs.iter().map(|pair| pair.boundary).collect();
+    let common = boundaries.into_iter().map(|boundary| below.of_boundary(boundary).cloned().unwrap_or_default());
+    let common = common.reduce(|one, other| one.intersection(&other).copied().collect()).unwrap_or_default();
+    let all = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !common.contains(commit.id.as_str()));
+    let asked: Vec<[&str; 1]> = all.take(LOOKED_MAX).map(|commit| [commit.id.as_str()]).collect();
+    // Git takes ten times as long to choose commits by so many names as to say what each of them touches.
+    let names = names(repository, &asked)?;
+    let touched: HashSet<&String> = touched.iter().flatten().collect();
+    let touching = asked.iter().zip(&names).filter(|(_, own)| own.iter().any(|name| touched.contains(name)));
+    Ok(touching.take(CANDIDATES_MAX).map(|([id], _)| (*id).to_owned()).collect())
 }
 
-/// The names that differ in each pair of commits, the later one first.
-fn names(repository: &Repository, pairs: &[[&str; 2]]) -> Result<Vec<HashSet<String>>> {
-    let asked: String = pairs.iter().map(|[tip, other]| format!("{tip} {other}\n")).collect();
-    let arguments = ["diff-tree", "--stdin", "-r", "--always", "--no-renames", "--name-only"];
+/// The names that differ between two commits, the later one first, or that one commit changes.
+fn names<const N: usize>(repository: &Repository, pairs: &[[&str; N]]) -> Result<Vec<HashSet<String>>> {
+    let asked: String = pairs.iter().map(|pair| pair.join(" ") + "\n").collect();
+    let arguments = ["diff-tree", "--stdin", "-r", "--root", "--always", "--no-renames", "--name-only"];
     let answer = git::data(&repository.root, &arguments, Some(asked.as_bytes()))?;
     let answer = String::from_utf8_lossy(&answer);
     let mut lines = answer.lines().peekable();
     let mut found = Vec::new();
-    for (nth, [tip, _]) in pairs.iter().enumerate() {
+    for (nth, tip) in pairs.iter().map(|pair| &pair[0]).enumerate() {
         let mut own = HashSet::new();
         if lines.peek() == Some(tip) {
             lines.next();
         }
-        let next = pairs.get(nth + 1).map(|[tip, _]| *tip);
+        let next = pairs.get(nth + 1).map(|pair| pair[0]);
         while let Some(line) = lines.next_if(|line| Some(*line) != next) {
             own.insert(line.to_owned());
         }
@@ -125,9 +212,11 @@ fn names(repository: &Repository, pairs: &[[&str; 2]]) -> Result<Vec<HashSet<Str
     Ok(found)
 }
 
-/// Patch and commit of every change that is not empty: of a commit alone, or of one against another.
+/// Patch and commit of every change that is not empty: of a commit alone, or of one against another; the patch that
+/// takes it back where it is `reversed`.
 fn patches<const N: usize>(
     repository: &Repository,
+    reversed: bool,
     asked: impl Iterator<Item = [impl AsRef<str>; N]>,
 ) -> Result<Vec<(String, String)>> {
     let lines = asked.map(|ids| ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ") + "\n");
@@ -135,18 +224,12 @@ fn patches<const N: usize>(
     if asked.is_empty() {
         return Ok(Vec::new());
     }
-    let arguments = [
-        "diff-tree",
-        "--stdin",
-        "-r",
-        "-p",
-        "--root",
-        "--no-renames",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--full-index",
-        "--binary",
-    ];
+    let mut arguments = vec!["diff-tree", "--stdin", "-r", "-p", "--root", "--no-renames", "--no-ext-diff"];
+    arguments.extend(["--no-textconv", "--full-index", "--binary"]);
+    // `-R` turns the prefixes round as well, and they are part of the patch.
+    let (before, after) = if reversed { ("b/", "a/") } else { ("a/", "b/") };
+    let prefixes = [format!("--src-prefix={before}"), format!("--dst-prefix={after}")];
+    arguments.extend(prefixes.iter().map(String::as_str).chain(reversed.then_some("-R")));
     let diffs = git::data(&repository.root, &arguments, Some(asked.as_bytes()))?;
     let answer = git::data(&repository.root, &["patch-id", "--stable"], Some(&diffs))?;
     let answer = String::from_utf8_lossy(&answer);

@@ -21,6 +21,12 @@ pub struct Landings<'a> {
     void: HashMap<&'a str, &'a str>,
     /// The merges of the main branch, by each parent that is not its own line.
     merges: HashMap<&'a str, &'a str>,
+    /// The merge of the main branch's own line that brought each commit beside it.
+    brought: HashMap<&'a str, &'a str>,
+    /// The parents of what was brought.
+    parents: HashMap<&'a str, &'a [String]>,
+    /// The ends of branches.
+    tips: HashSet<&'a str>,
 }
 
 impl<'a> Landings<'a> {
@@ -28,6 +34,8 @@ impl<'a> Landings<'a> {
     pub fn of(known: &Known<'a>) -> Landings<'a> {
         let (log, names) = (known.log, known.names);
         let counted = known.opened.source.since.as_ref().and_then(|since| log.counted.get(since));
+        let brought = brought(log);
+        let beside = log.commits.iter().filter(|commit| brought.contains_key(commit.id.as_str()));
         let mut landings = Landings {
             base: &log.base,
             trailers: HashMap::new(),
@@ -35,8 +43,11 @@ impl<'a> Landings<'a> {
             tags: HashMap::new(),
             merged: HashMap::new(),
             shared: shared(known),
-            void: void(log),
+            void: void(log, &brought),
             merges: HashMap::new(),
+            parents: beside.map(|commit| (commit.id.as_str(), commit.parents.as_slice())).collect(),
+            tips: log.branches.iter().map(|branch| branch.tip.as_str()).collect(),
+            brought,
         };
         for commit in log.commits.iter().filter(|commit| counted.is_none_or(|counted| counted.contains(&commit.id))) {
             for value in &commit.trailers {
@@ -93,19 +104,21 @@ impl<'a> Landings<'a> {
     /// How the main branch has what `branch` has, if it does.
     pub fn branch(&self, branch: &Branch) -> Option<String> {
         let (name, base) = (&branch.name, self.base);
-        let stands = |commit: &String| !self.void.contains_key(commit.as_str());
         match &branch.standing {
             Standing::OnLine => None,
             // A branch that was made at the end of another one that was merged is not merged by that.
             Standing::Merged if self.shared.contains(branch.tip.as_str()) => None,
+            Standing::Merged if self.taken_back(branch).is_some() => None,
             Standing::Merged => match self.merges.get(branch.tip.as_str()) {
-                Some(merge) if self.void.contains_key(merge) => None,
                 Some(merge) => Some(format!("branch {name} is merged into {base} by {}", short(merge))),
                 None => Some(format!("branch {name} is merged into {base}")),
             },
             Standing::Apart(apart) => {
-                let mut own = apart.commits.iter().filter(|own| !own.is_merge).peekable();
-                let each = own.peek().is_some() && own.all(|own| own.landed_as.as_ref().is_some_and(stands));
+                // A commit and its revert may both be the branch's own.
+                let own: HashSet<&str> = apart.commits.iter().filter_map(|own| own.landed_as.as_deref()).collect();
+                let stands = |commit: &String| self.void.get(commit.as_str()).is_none_or(|by| own.contains(by));
+                let mut all = apart.commits.iter().filter(|own| !own.is_merge).peekable();
+                let each = all.peek().is_some() && all.all(|own| own.landed_as.as_ref().is_some_and(stands));
                 if each {
                     return Some(format!("each commit of branch {name} is in {base} under another id"));
                 }
@@ -116,6 +129,30 @@ impl<'a> Landings<'a> {
                 (apart.adds_nothing && !undone).then(|| format!("{base} holds every file as branch {name} has it"))
             }
         }
+    }
+
+    /// The commit by which what a merged branch brought was reverted, or a part of it.
+    pub fn taken_back(&self, branch: &Branch) -> Option<&'a str> {
+        let tip = branch.tip.as_str();
+        let direct = self.merges.get(tip).and_then(|merge| self.void.get(merge));
+        let merge = self.brought.get(tip).copied();
+        if let Some(by) = direct.or_else(|| self.void.get(merge?)) {
+            return Some(by);
+        }
+        let (mut todo, mut seen): (Vec<&str>, HashSet<&str>) = (vec![tip], HashSet::new());
+        while let Some(id) = todo.pop() {
+            // What another branch or another merge brought is not this one's.
+            let is_own = self.brought.get(id).copied() == merge && (id == tip || !self.tips.contains(id));
+            if !is_own || !seen.insert(id) {
+                continue;
+            }
+            // A branch that takes back its own work is as whole as it wants to be.
+            if let Some(by) = self.void.get(id).filter(|by| self.brought.get(**by).copied() != merge) {
+                return Some(by);
+            }
+            todo.extend(self.parents.get(id).copied().into_iter().flatten().map(String::as_str));
+        }
+        None
     }
 
     /// Where the item landed and was taken back.
@@ -132,8 +169,37 @@ impl<'a> Landings<'a> {
     }
 }
 
-/// Which commits were reverted, and by which. A revert that was itself reverted counts for nothing.
-fn void(log: &Log) -> HashMap<&str, &str> {
+/// The merge by which each commit beside the main branch's own line came into it.
+fn brought(log: &Log) -> HashMap<&str, &str> {
+    let commits: HashMap<&str, &Commit> = log.commits.iter().map(|commit| (commit.id.as_str(), commit)).collect();
+    let mut line: Vec<&Commit> = Vec::new();
+    let mut next = log.commits.first();
+    // Each step goes to another commit, and there are so many.
+    while let Some(commit) = next {
+        line.push(commit);
+        next = commit.parents.first().and_then(|parent| commits.get(parent.as_str())).copied();
+    }
+    let own: HashSet<&str> = line.iter().map(|commit| commit.id.as_str()).collect();
+    let mut brought: HashMap<&str, &str> = HashMap::new();
+    for merge in line.iter().rev() {
+        let mut todo: Vec<&str> = merge.parents.iter().skip(1).map(String::as_str).collect();
+        while let Some(id) = todo.pop() {
+            let Some(commit) = commits.get(id).filter(|_| !own.contains(id)) else { continue };
+            if brought.contains_key(commit.id.as_str()) {
+                continue;
+            }
+            brought.insert(&commit.id, &merge.id);
+            todo.extend(commit.parents.iter().map(String::as_str));
+        }
+    }
+    brought
+}
+
+/// Which commits were reverted, and by which: those of a merge with it. A revert that was itself reverted counts for
+/// nothing.
+fn void<'a>(log: &'a Log, brought: &HashMap<&'a str, &'a str>) -> HashMap<&'a str, &'a str> {
+    let mut merged: HashMap<&str, Vec<&str>> = HashMap::new();
+    brought.iter().for_each(|(commit, merge)| merged.entry(merge).or_default().push(commit));
     let ids: BTreeMap<&str, usize> =
         log.commits.iter().enumerate().map(|(at, commit)| (commit.id.as_str(), at)).collect();
     let mut subjects: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -160,6 +226,9 @@ fn void(log: &Log) -> HashMap<&str, &str> {
             && let Some(other) = log.commits.get(place)
         {
             void.insert(&other.id, &commit.id);
+            for own in merged.get(other.id.as_str()).into_iter().flatten() {
+                void.insert(own, &commit.id);
+            }
             done.insert(place);
         }
     }
@@ -208,6 +277,6 @@ fn without_number(subject: &str) -> &str {
 }
 
 /// A commit's id as people see it.
-fn short(id: &str) -> &str {
+pub(super) fn short(id: &str) -> &str {
     id.get(..10).unwrap_or(id)
 }
