@@ -47,6 +47,61 @@ fn data_of_tests_is_warned_of_and_programs_are_judged_everywhere() {
 }
 
 #[test]
+fn programs_that_a_test_reads_are_data_and_what_is_run_by_name_is_none() {
+    let printed = "print('\u{2713}')\n";
+    let program = format!("# \u{202E}a\n{printed}a\u{200B} = '\u{202E}b'  # \u{2066}c\nn\u{43E}n = 'a\0b'\n");
+    let inputs: &[(&str, &[u8])] = &[
+        ("tests/fixtures/a.py", program.as_bytes()),
+        ("src/testdata/b.py", "\u{FEFF}#!/usr/bin/env python3\n".as_bytes()),
+        ("corpus/a.rs", "fn a\u{A0}() {}\n// caf\u{C3}\u{A9} na\u{C3}\u{AF}ve \u{E2}\u{20AC}\u{201C}\n".as_bytes()),
+    ];
+    let repo = repo(inputs);
+    assert_eq!(errors(&repo), [""; 0]);
+    let rules: std::collections::BTreeSet<String> =
+        found(&repo).iter().filter_map(|line| line.split_once(' ')).map(|(_, rule)| rule.to_owned()).collect();
+    for rule in [
+        "bidi-control-comment",
+        "bidi-control-literal",
+        "confusable-identifier",
+        "invisible-char",
+        "mojibake",
+        "nul-byte",
+        "odd-space",
+        "py-print-unencodable",
+        "shebang-bom",
+    ] {
+        assert!(rules.contains(rule), "{rule} {rules:?}");
+    }
+    // Nothing of it is written without being asked for.
+    assert_eq!(repo.run(&["encoding", "--execute"]).code, 0);
+    assert!(inputs.iter().all(|(path, bytes)| repo.bytes(path) == *bytes));
+    // Tests are programs, too, and so is all of it where the project says so.
+    assert!(!errors(&super::repo(&[("tests/a.py", printed.as_bytes())])).is_empty());
+    repo.write("xtask.toml", "ledger = []\n[encoding]\ntest_inputs = []\n");
+    assert!(errors(&repo).len() > 8, "{:?}", errors(&repo));
+}
+
+#[test]
+fn among_what_a_test_reads_some_is_an_error_all_the_same() {
+    let wide: Vec<u8> = "abcd\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let repo = repo(&[
+        ("fixtures/a.js", "a = 1; \u{202E} b = 2;\n".as_bytes()),
+        ("fixtures/a.ps1", "Write-Host \"a \u{2014} b\"\r\n".as_bytes()),
+        ("fixtures/a.py", &[b"a = 1\n", &wide[..], b"b = 2\n"].concat()),
+        ("fixtures/a.sh", LATIN),
+        ("fixtures/hooks/pre-commit", b"#!/usr/bin/env python3\nprint('\xE2\x9C\x93')\n"),
+        ("fixtures/requirements.txt", "a==1\u{200B}\n".as_bytes()),
+    ]);
+    let mut paths: Vec<String> =
+        errors(&repo).iter().filter_map(|error| error.split_once(' ')).map(|(path, _)| path.to_owned()).collect();
+    paths.dedup();
+    paths.sort();
+    paths.dedup();
+    let expected = ["a.js", "a.ps1", "a.py", "a.sh", "hooks/pre-commit", "requirements.txt"];
+    assert_eq!(paths, expected.map(|path| format!("fixtures/{path}")), "{:?}", errors(&repo));
+}
+
+#[test]
 fn data_of_tests_is_not_repaired_without_being_asked_for() {
     let files: &[(&str, &[u8])] = &[("tests/a.json", b"\xEF\xBB\xBF{}\n"), ("a.json", b"\xEF\xBB\xBF{}\n")];
     let repo = repo(files);

@@ -116,6 +116,7 @@ pub struct Subject<'a> {
 pub struct Scope {
     exclude: Chosen,
     test_data: Chosen,
+    test_inputs: Chosen,
     policy: policy::Cache,
 }
 
@@ -123,7 +124,8 @@ impl Scope {
     fn new(config: &Config) -> Scope {
         let encoding = &config.encoding;
         let (exclude, test_data) = (encoding.exclude.chosen(), encoding.test_data.chosen());
-        Scope { exclude, test_data, policy: policy::Cache::default() }
+        let test_inputs = encoding.test_inputs.chosen();
+        Scope { exclude, test_data, test_inputs, policy: policy::Cache::default() }
     }
 
     /// Whether the file at `path` is judged at all.
@@ -134,6 +136,11 @@ impl Scope {
     /// Whether the file at `path` stands where bytes are odd on purpose.
     pub fn is_test_data(&self, path: &RepoPath) -> bool {
         self.test_data.contains(path)
+    }
+
+    /// Whether a program at `path` is what a test reads, and nothing that anybody runs.
+    pub fn is_test_input(&self, path: &RepoPath) -> bool {
+        self.test_inputs.contains(path)
     }
 
     /// What `.gitattributes` and `.editorconfig` of `snapshot` say. Finding out whether they are still the same

@@ -52,6 +52,15 @@ fn literals_of_many_scripts_are_clean() {
 }
 
 #[test]
+fn a_line_that_names_a_letter_by_its_number_shows_it() {
+    for (name, line) in [("a.py", "x = 1  # n\u{43E}qa, with U+043E\n"), ("a.md", "`p\u{430}ypal` holds \\u0430.\n")] {
+        assert_eq!(found_in(&[(name, line)]), [""; 0], "{name}");
+    }
+    let other = "x = 1  # n\u{43E}qa, with U+0430\n# U+043E\n";
+    assert_eq!(found_in(&[("a.py", other)]), ["a.py:1:10 confusable-word!"]);
+}
+
+#[test]
 fn a_script_for_windows_may_begin_with_a_bom() {
     let text = "\u{FEFF}Write-Host \u{201C}Gr\u{FC}\u{DF}e\u{201D} \u{2013}Name x\r\n";
     assert_eq!(found_in(&[("a.ps1", text)]), [""; 0]);

@@ -179,7 +179,7 @@ fn one_style_is_left_as_any_system_would_have_it() {
 
 /// Files that each are read by another program, as Linux has them.
 const KINDS: [(&str, &str); 9] = [
-    ("Makefile", "all:\n\techo hi\n"),
+    ("Makefile", "all:\n\techo \\\n\thi\n"),
     ("a.md", "# Hi\n\ntext\n"),
     ("a.rs", "fn main() {}\n"),
     ("b.bat", "@echo off\ngoto x\n:x\necho hi\n"),

@@ -5,7 +5,7 @@ use crate::cli::Repo;
 
 #[test]
 fn crlf_stops_what_unix_runs() {
-    for path in ["a.sh", "run.bash", "configure", "Makefile", ".githooks/pre-commit"] {
+    for path in ["a.sh", "run.bash", "configure", ".githooks/pre-commit"] {
         let (before, after) = repaired(path, "a:\r\n\tb c\r\n", &[]);
         assert_eq!(before, [format!("{path}:1:1 encoding/shell-crlf")]);
         assert_eq!(after, b"a:\n\tb c\n");
@@ -13,6 +13,22 @@ fn crlf_stops_what_unix_runs() {
     let (before, after) = repaired("tool", b"#!/bin/sh\r\necho \xE9\r\n\r", &[]);
     assert_eq!(before, ["tool:1:1 encoding/shell-crlf"]);
     assert_eq!(after, b"#!/bin/sh\necho \xE9\n\r");
+}
+
+#[test]
+fn a_makefile_with_crlf_is_read_unless_a_backslash_stands_before_it() {
+    let long = "a:\r\n\t@if true; then \\\r\n\techo b; fi\r\n";
+    assert_eq!(found(&[("Makefile", "a:\r\n\tb c\r\n"), ("a.mk", "b = \\\n  c\r\n")]), Vec::<String>::new());
+    let repo = Repo::git(&[("Makefile", long)]);
+    let run = repo.run(&["encoding", "--execute"]);
+    assert!(
+        run.stdout
+            .contains("Makefile:1:1: warning[encoding/shell-crlf]: 3 lines end with CRLF, and the backslash of line 2"),
+        "{run}"
+    );
+    assert_eq!((run.code, repo.text("Makefile")), (0, long.to_owned()));
+    let (_, after) = repaired("Makefile", long, &["--unsafe"]);
+    assert_eq!(after, long.replace('\r', "").as_bytes());
 }
 
 #[test]

@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
+pub use shebang::is_hook;
+
 use super::kind::Kind;
 use super::policy::Policy;
 use super::{Guard, Scope, Subject};
@@ -60,7 +62,7 @@ impl Guard for Scripts {
             Kind::Yaml => places::is_workflow(path) && places::speaks_of_powershell(bytes),
             Kind::Markdown => places::speaks_of_powershell(bytes),
             _ => {
-                shebang::is_hook(path) && survey.crlf > 0
+                is_hook(path) && survey.crlf > 0
                     || hosts::is_read_by_one(path) && survey.has_non_ascii
                     || hosts::is_project(path)
             }

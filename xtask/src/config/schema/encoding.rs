@@ -11,8 +11,10 @@ table! {
     pub struct Encoding {
         /// Files that are not judged at all: names, folders or globs.
         pub exclude: Scope = "[]",
-        /// Folders and files that hold odd bytes on purpose: names, folders or globs. What is an error about the bytes of a file is a warning there, and nothing of it is repaired by `--execute` alone. Programs, lists that git or pip read and `.env` are judged as everywhere.
+        /// Folders and files that hold odd bytes on purpose: names, folders or globs. What is an error about the bytes of a file is a warning there, and nothing of it is repaired by `--execute` alone. Programs, lists that git or pip read and `.env` are judged as everywhere, but for programs in `test_inputs`.
         pub test_data: Scope = "[\"test\", \"tests\", \"testdata\", \"test_data\", \"test-data\", \"fixtures\", \"__fixtures__\", \"snapshots\", \"__snapshots__\", \"corpus\"]",
+        /// Those of `test_data` that hold what tests only read: names, folders or globs. Programs are data there, too, Python that opens and prints included; but an open bidirectional control in code stays an error, and what is started or read by its name (shell, PowerShell and batch scripts, hooks, makefiles, `.gitignore`, requirements) is judged as everywhere.
+        pub test_inputs: Scope = "[\"testdata\", \"test_data\", \"test-data\", \"fixtures\", \"__fixtures__\", \"snapshots\", \"__snapshots__\", \"corpus\"]",
         /// Scripts that the project itself is written in, besides Latin: names as in Unicode's tables, `"Cyrillic"`. Words and identifiers that mix one of them with Latin letters are not reported.
         pub scripts: Vec<String> = "[]",
         /// Whether soft hyphens may divide words of running text.

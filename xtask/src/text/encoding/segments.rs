@@ -16,7 +16,7 @@ use super::unit::Price;
 use super::utf8;
 
 /// From this margin on no other reading is worth a thought: more than what the shortest line between two
-/// fragments can save, measured by `scripts/fragments`.
+/// fragments can save, measured by `scripts/encoding-fragments`.
 pub const SURE: Price = 24;
 
 /// So many clean bytes around a doubtful one are read with it.
@@ -193,5 +193,7 @@ fn label(at: usize, form: Form) -> u8 {
     }
 }
 
+#[cfg(test)]
+mod measured;
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,9 @@ pub type Price = u32;
 /// The price of a unit that belongs in no text.
 pub const ALIEN: Price = 40;
 
+/// No character that is written often costs more, of whatever script.
+pub const FREQUENT_MAX: Price = 9;
+
 /// The first of the characters that are frequent or not: Han, then Hangul.
 const FIRST: u32 = 0x4E00;
 /// So many words of 64 bits hold one bit for each, up to U+D7A3.
@@ -70,12 +73,15 @@ pub fn price(code: u32) -> (Price, u8) {
         0x0600..=0x06FF => (8, 6),
         0x0900..=0x097F => (9, 7),
         // Gurmukhi and Gujarati: every line feed of UTF-8 makes one of these with the byte beside it.
-        0x0A29 | 0x0A3A | 0x0A3B | 0x0A3D | 0x0A5D | 0x0A52..=0x0A58 | 0x0A5F..=0x0A65 | 0x0A77..=0x0A80 => (ALIEN, 18),
+        0x0A29 | 0x0A31 | 0x0A34 | 0x0A37 | 0x0A3A | 0x0A3B | 0x0A3D | 0x0A43..=0x0A46 | 0x0A49 | 0x0A4A => (ALIEN, 18),
+        0x0A4E..=0x0A50 | 0x0A52..=0x0A58 | 0x0A5D | 0x0A5F..=0x0A65 | 0x0A77..=0x0A80 => (ALIEN, 18),
         0x0A00..=0x0AFF => (22, 8),
         0x0D00..=0x0D7F => (20, 9),
         0x0E00..=0x0E7F => (9, 10),
         0x0700..=0x10FF => (13, 11),
         0x2000..=0x206F => (8, 0),
+        // A space and the first byte of a letter in UTF-8 make one of these.
+        0x20C2..=0x20CF => (ALIEN, 18),
         // Marks on signs.
         0x20D0..=0x20FF => (20, 0),
         0x2070..=0x27BF => (10, 0),

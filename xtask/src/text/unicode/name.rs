@@ -98,6 +98,20 @@ pub fn spelled(text: &str) -> String {
     out
 }
 
+/// Whether `line` names `c` by its number, as it is written in text or as an escape.
+pub fn names_by_number(line: &str, c: char) -> bool {
+    let number = u32::from(c);
+    let spellings = [
+        format!("u+{number:04x}"),
+        format!("\\u{number:04x}"),
+        format!("\\u{{{number:x}}}"),
+        format!("\\x{number:02x}"),
+        format!("&#{number};"),
+    ];
+    let line = line.to_ascii_lowercase();
+    spellings.iter().any(|spelling| line.contains(spelling))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

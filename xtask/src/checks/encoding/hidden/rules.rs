@@ -37,7 +37,7 @@ pub const BIDI_CONTROL_COMMENT: Rule = Rule {
     finds: "A comment holds an override, or a bidirectional control that is still open at its end or that of its line.",
     why: "What stands behind the comment seems to be part of it, or the other way round, although the compiler reads it. It has an id of its own, so that an exemption for comments never covers code.",
     example: "`/*\\u202E } \\u2066if (isAdmin)\\u2069 \\u2066 begin admins only */`, with the controls themselves.",
-    repair: "Take the controls out, or close each before the comment ends. Balanced ones are a warning, and so are those of data of tests (`encoding.test_data`) that is no program.",
+    repair: "Take the controls out, or close each before the comment ends. Balanced ones are a warning, and so are those of data of tests (`encoding.test_data`, programs in `encoding.test_inputs`).",
 };
 /// The same where everything that is opened is closed.
 pub static BIDI_CONTROL_COMMENT_MILD: Rule = BIDI_CONTROL_COMMENT.as_warning();
@@ -50,7 +50,7 @@ pub const BIDI_CONTROL_LITERAL: Rule = Rule {
     finds: "A literal holds an override, or a bidirectional control that is still open at its end or that of its line.",
     why: "The rest of the line is shown as part of the literal, or the literal as code. It has an id of its own, so that an exemption for literals never covers code.",
     example: "`if level != \"user\\u202E \\u2066// Check if admin\\u2069 \\u2066\"`, with the controls themselves.",
-    repair: "Write the control as an escape, which the suggested edit does where the language has one. Balanced ones are a warning.",
+    repair: "Write the control as an escape, which the suggested edit does where the language has one. Balanced ones are a warning, and so are those of data of tests (`encoding.test_data`, programs in `encoding.test_inputs`).",
 };
 /// The same where everything that is opened is closed.
 pub static BIDI_CONTROL_LITERAL_MILD: Rule = BIDI_CONTROL_LITERAL.as_warning();
@@ -100,7 +100,7 @@ pub const CONFUSABLE_WORD: Rule = Rule {
     finds: "A word in a text, a comment, a literal or a path mixes Latin letters with Cyrillic, Greek or Armenian ones that look the same.",
     why: "No search finds it, and a directive that is spelled so is not obeyed. Only letters count, and only whole words: punctuation and formulas are left alone.",
     example: "`# n\\u{43E}qa`, with a Cyrillic letter: no linter reads it.",
-    repair: "Exchange the letter, which the suggested edit does outside of paths. It is an error in a directive for a tool, elsewhere a warning. Scripts of the project are named in `encoding.scripts`.",
+    repair: "Exchange the letter, which the suggested edit does outside of paths; a line that names the letter by its number, as `U+043E`, shows it on purpose. It is an error in a directive for a tool, elsewhere a warning. Scripts of the project are named in `encoding.scripts`.",
 };
 /// The same in running text.
 pub static CONFUSABLE_WORD_MILD: Rule = CONFUSABLE_WORD.as_warning();

@@ -9,7 +9,7 @@ use crate::model::{Edit, Finding, Site, Snapshot};
 use crate::text::code::Part;
 use crate::text::unicode::is_mark;
 use crate::text::unicode::lookalike::{Mixture, skeleton};
-use crate::text::unicode::name::shown;
+use crate::text::unicode::name::{names_by_number, shown};
 
 /// Words that tools obey in comments; a name with several words is one of these joined by `-`.
 const DIRECTIVES: &[&str] = &[
@@ -68,6 +68,9 @@ const DIRECTIVES: &[&str] = &[
 /// How far, in bytes, a directive reaches around one of its words.
 const DIRECTIVE_MAX: usize = 32;
 
+/// How far, in bytes, the number of a letter is looked for around its word.
+const TOLD_MAX: usize = 200;
+
 /// Pairs of letters stand beside each other in tables, and deceive nobody.
 const LETTERS_MIN: usize = 3;
 
@@ -102,6 +105,9 @@ pub fn judge(held: &Held<'_>, findings: &mut Vec<Finding>) {
         }
         let word = &held.text[range.clone()];
         let Some(mixture) = held.guard.mixture(word).filter(|mixture| !mixture.is_plain) else { continue };
+        if is_told(held.text, &range, &mixture) {
+            continue;
+        }
         let is_directive = part == Part::Comment && is_directive(held.text, &range);
         let rule = if is_directive { &CONFUSABLE_WORD } else { &CONFUSABLE_WORD_MILD };
         let obeyed = if is_directive { ": no tool reads it as a directive" } else { "" };
@@ -140,6 +146,16 @@ pub fn said(word: &str, mixture: &Mixture) -> String {
     let number = u32::from(*c);
     let like = shown(&twin.to_string());
     format!("`{}` mixes {own} letters with U+{number:04X} ({script}){more}, which looks like `{like}`", shown(word))
+}
+
+/// Whether the line of the word at `range` names each of its odd letters by number: then it is shown on purpose.
+fn is_told(text: &str, range: &Range<usize>, mixture: &Mixture) -> bool {
+    let start = text.floor_char_boundary(range.start.saturating_sub(TOLD_MAX));
+    let end = text.ceil_char_boundary((range.end + TOLD_MAX).min(text.len()));
+    let before = text[start..range.start].rsplit('\n').next().unwrap_or_default();
+    let after = text[range.end..end].split('\n').next().unwrap_or_default();
+    let mut strangers = mixture.strangers.iter();
+    strangers.all(|(_, c, _)| names_by_number(before, *c) || names_by_number(after, *c))
 }
 
 /// Whether the word at `range` is part of a directive, spelled with other letters.

@@ -178,7 +178,7 @@ impl<'a> Held<'a> {
         let Counts { lf, crlf, .. } = self.counts;
         // Spreadsheets end a row with CRLF and a line within a cell with LF. What stops a script is said by the guard
         // of scripts, which knows where a CR may be meant.
-        let is_said = self.needed.is_some() && matches!(self.subject.kind, Kind::Shell | Kind::Make | Kind::Batch);
+        let is_said = self.needed.is_some() && matches!(self.subject.kind, Kind::Shell | Kind::Batch);
         if lf == 0 || crlf == 0 || is_said || matches!(self.subject.kind, Kind::Patch | Kind::Table) {
             return None;
         }

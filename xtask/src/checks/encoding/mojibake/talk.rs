@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::checks::encoding::Subject;
 use crate::text::mojibake::{Damage, Run};
+use crate::text::unicode::name::names_by_number;
 
 /// Words that name the thing.
 const NAMES: &[&str] =
@@ -59,7 +60,7 @@ pub fn shown(subject: &Subject<'_>, text: &str, line: &Range<usize>, damage: &Da
         at = run.range.end;
         let place = offset..offset + run.text.len();
         offset = place.end;
-        let is_told = run.text.chars().next().is_some_and(|c| has_escape(&good, c));
+        let is_told = run.text.chars().next().is_some_and(|c| names_by_number(&good, c));
         is_told || has_twin(&good, &repaired, place) || is_about_encodings && is_quoted(said, run)
     };
     damage.runs.iter().map(is_shown).collect()
@@ -78,20 +79,6 @@ fn has_twin(good: &str, repaired: &str, place: Range<usize>) -> bool {
         beside.into_iter().flatten().all(|c| if has_letter { !is_part(c) } else { is_quote(c) })
     };
     good.match_indices(word).any(|(at, _)| is_whole(at))
-}
-
-/// Whether the line names `c` by its number.
-fn has_escape(line: &str, c: char) -> bool {
-    let number = u32::from(c);
-    let spellings = [
-        format!("u+{number:04x}"),
-        format!("\\u{number:04x}"),
-        format!("\\u{{{number:x}}}"),
-        format!("\\x{number:02x}"),
-        format!("&#{number};"),
-    ];
-    let line = line.to_ascii_lowercase();
-    spellings.iter().any(|spelling| line.contains(spelling))
 }
 
 /// Whether a run stands between quotes.

@@ -94,8 +94,8 @@ pub const SHELL_CRLF: Rule = Rule {
     id: "encoding/shell-crlf",
     severity: Severity::Error,
     reach: Reach::Tree,
-    finds: "A shell script, a makefile, a git hook or a program with a `#!` line has CRLF line ends.",
-    why: "The carriage return belongs to the line on Unix: the kernel looks for a program `sh\\r`, a command gets it as a part of its last argument, and `fi\\r` is no `fi`. Of a script in another language, only the `#!` line suffers: a warning while git does not mark the file executable. It is a warning, too, and nothing is repaired, where git gives each system its own line ends and every line has CRLF: `text` without `eol`, or `core.autocrlf`.",
+    finds: "A shell script, a git hook or a program with a `#!` line has CRLF line ends, or a makefile in which a backslash stands before one.",
+    why: "The carriage return belongs to the line on Unix: the kernel looks for a program `sh\\r`, a command gets it as a part of its last argument, and `fi\\r` is no `fi`. Of a script in another language, only the `#!` line suffers: a warning while git does not mark the file executable. Of a makefile, only lines that a backslash continues suffer, and only in BSD make: a warning with a suggested edit. It is a warning, too, and nothing is repaired, where git gives each system its own line ends and every line has CRLF: `text` without `eol`, or `core.autocrlf`.",
     example: "`#!/bin/sh` with CRLF: \"required file not found\".",
     repair: "Save it with LF, and keep git from changing that: `*.sh text eol=lf` in `.gitattributes`.",
 };

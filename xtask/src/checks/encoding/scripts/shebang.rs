@@ -39,7 +39,7 @@ pub(super) fn has_one(bytes: &[u8]) -> bool {
 }
 
 /// Whether git starts the file at `path`.
-pub(super) fn is_hook(path: &RepoPath) -> bool {
+pub fn is_hook(path: &RepoPath) -> bool {
     HOOKS.contains(&path.file_name())
 }
 
@@ -56,10 +56,17 @@ pub(super) fn judge(snapshot: &Snapshot, policy: &Policy, subject: &Subject<'_>,
     }
     let first = memchr::memchr(b'\n', bytes).unwrap_or(0);
     let is_first = first > 0 && bytes[first - 1] == b'\r';
-    let is_strict = matches!(subject.kind, Kind::Shell | Kind::Make) || is_hook(subject.path);
-    if is_strict || has_shebang && is_first {
+    let is_strict = subject.kind == Kind::Shell || is_hook(subject.path);
+    if is_strict || has_shebang && is_first || subject.kind == Kind::Make && continued(bytes).is_some() {
         findings.push(carriage_returns(snapshot, policy, subject, is_strict, has_shebang && is_first));
     }
+}
+
+/// The first line, from zero, that a backslash before CRLF continues. GNU make drops every carriage return before a
+/// line feed; BSD make drops those at the end of a line, too, but not between a backslash and the line feed.
+fn continued(bytes: &[u8]) -> Option<usize> {
+    let at = memchr::memmem::find(bytes, b"\\\r\n")?;
+    Some(memchr::memchr_iter(b'\n', &bytes[..at]).count())
 }
 
 fn mark(subject: &Subject<'_>) -> Finding {
@@ -88,7 +95,7 @@ fn carriage_returns(
     let returns: Vec<Range<usize>> = memchr::memchr_iter(b'\n', bytes).map(run).filter(|run| !run.is_empty()).collect();
     let executable = snapshot.facts.executable.as_ref();
     let may_run = executable.is_some_and(|executable| executable.contains(subject.path));
-    let rule = if is_strict || may_run { &rules::SHELL_CRLF } else { &rules::SHELL_CRLF_MILD };
+    let rule = if is_strict || may_run && is_first { &rules::SHELL_CRLF } else { &rules::SHELL_CRLF_MILD };
     let at = returns.first().map_or(0, |run| run.start);
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |feed| feed + 1);
     let count = if returns.len() == 1 { "1 line ends".to_owned() } else { format!("{} lines end", returns.len()) };
@@ -98,7 +105,10 @@ fn carriage_returns(
             let program: String = line.trim_start_matches('\u{FEFF}').chars().take(60).collect();
             format!("the kernel looks for the program of `{program}` with a carriage return behind it")
         }
-        (false, Kind::Make) => "make gives the carriage return to the shell".to_owned(),
+        (false, Kind::Make) => {
+            let line = continued(bytes).map_or(1, |line_index| line_index + 1);
+            format!("the backslash of line {line} continues no line for BSD make; GNU make reads both line ends")
+        }
         (false, _) => "the shell takes the carriage return for a part of the line".to_owned(),
     };
     let site = Site::new(subject.path, start..returns.first().map_or(0, |run| run.end + 1));
@@ -114,7 +124,7 @@ fn carriage_returns(
         return finding;
     }
     // Where most lines are right, a carriage return may be meant: in a here-document.
-    let safety = if is_first || survey.lf == 0 { Safety::Safe } else { Safety::Suggested };
+    let safety = if is_first || survey.lf == 0 && is_strict { Safety::Safe } else { Safety::Suggested };
     let edits = returns.iter().map(|run| Edit::replace(subject.path, run.clone(), "")).collect();
     finding.fixed_by(Fix { safety, edits })
 }

@@ -1,7 +1,5 @@
 //! Fragments in all shapes.
 
-use std::io::Write;
-
 use super::*;
 use crate::text::encoding::wide::Wide;
 
@@ -115,143 +113,6 @@ fn other_bytes_are_no_fragments() {
     }
 }
 
-/// A generator of numbers that is the same everywhere.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit
-    }
-
-    fn line(&mut self, scripts: &[&[&str]], longest: usize) -> String {
-        let script = scripts[self.below(scripts.len())];
-        (0..1 + self.below(longest)).map(|_| script[self.below(script.len())]).collect()
-    }
-}
-
-const LATIN: &[&str] =
-    &["the", "a", "build", "-", " ", "*", "#", "x", "}", "1", "docker", "compose", ".env", "=", "/", "\u{e9}"];
-const CHINESE: &[&str] =
-    &["\u{4e2d}", "\u{6587}", "\u{4e0a}", "\u{7684}", "\u{662f}", "\u{3002}", "\u{4e0d}", "\u{570b}", "\u{5728}"];
-/// What ends with the byte that "above" begins with in UTF-16BE, and letters that are the halves of a character there.
-const CAPITALS: &[&str] =
-    &["N", "RUN", "PLAN", "BEGIN", "JOIN", "tN", "xN", "-", " ", "if", "on", "f(x)", "PyN", "NaN", "ok", "e)"];
-const OTHER: &[&str] =
-    &["\u{3b1}", "\u{3b2}", "\u{43f}", "\u{440}", "\u{e4}", "\u{d55c}", "\u{3042}", " ", "\u{5d0}", "\u{627}"];
-const EMOJI: &[&str] = &["\u{1F389}", "\u{2705}", "\u{26a0}\u{fe0f}", " ", "\u{2014}", "\u{2192}"];
-
-/// What came of a number of files.
-#[derive(Default)]
-struct Sum {
-    /// Nothing was found in them.
-    missed: usize,
-    /// They are read exactly.
-    exact: usize,
-    /// And would be repaired at once.
-    sure: usize,
-    /// They are read wrongly, and would be repaired at once in part.
-    wrong: usize,
-}
-
-/// What comes of `count` of the files made by `make`.
-fn measure(count: usize, mut make: impl FnMut(&mut Numbers) -> (Vec<u8>, String)) -> Sum {
-    let mut sum = Sum::default();
-    for seed in 0..count {
-        let (bytes, text) = make(&mut Numbers(seed as u64));
-        let fragments = fragments(&bytes);
-        let mut read = Vec::new();
-        let mut at = 0;
-        for fragment in &fragments {
-            read.extend_from_slice(&bytes[at..fragment.range.start]);
-            read.extend_from_slice(fragment.text.replace("\r\n", "\n").as_bytes());
-            at = fragment.range.end;
-        }
-        read.extend_from_slice(&bytes[at..]);
-        let is_exact = read == text.as_bytes();
-        let is_sure = fragments.iter().all(is_safe);
-        sum.missed += usize::from(fragments.is_empty());
-        sum.exact += usize::from(is_exact);
-        sum.sure += usize::from(is_exact && is_sure);
-        sum.wrong += usize::from(!is_exact && fragments.iter().any(is_safe));
-    }
-    sum
-}
-
-/// The form, of which letters, whether appended, and what came of it.
-type Figures = (Wide, &'static str, bool, Sum);
-
-/// What comes of `count` files of each kind: in which form, of which letters, appended or interleaved.
-fn figures(count: usize) -> Vec<Figures> {
-    let sets: [(&str, &[&[&str]]); 5] = [
-        ("ASCII and Latin", &[LATIN]),
-        ("mixed scripts", &[LATIN, CHINESE, OTHER, EMOJI]),
-        ("no Latin", &[CHINESE, OTHER, EMOJI]),
-        ("Chinese", &[CHINESE]),
-        ("capitals and Chinese", &[CAPITALS, CHINESE]),
-    ];
-    let mut figures = Vec::new();
-    for (wide, (name, scripts)) in
-        [Wide::Utf16Le, Wide::Utf16Be].into_iter().flat_map(|wide| sets.map(|set| (wide, set)))
-    {
-        let appended = |numbers: &mut Numbers| {
-            let mut text: String = (0..numbers.below(4)).map(|_| numbers.line(scripts, 12) + "\n").collect();
-            let mut bytes = text.clone().into_bytes();
-            if numbers.below(2) == 0 {
-                bytes.extend_from_slice(wide.bom());
-            }
-            for _ in 0..1 + numbers.below(20) {
-                let line = numbers.line(scripts, 12);
-                bytes.extend(wide.encode(&(line.clone() + "\r\n")));
-                text += &(line + "\n");
-            }
-            (bytes, text)
-        };
-        let interleaved = |numbers: &mut Numbers| {
-            let (mut text, mut bytes) = (String::new(), Vec::new());
-            for _ in 0..2 + numbers.below(10) {
-                let line = numbers.line(scripts, 8);
-                match numbers.below(2) {
-                    0 => bytes.extend((line.clone() + "\n").into_bytes()),
-                    _ => bytes.extend(wide.encode(&(line.clone() + "\r\n"))),
-                }
-                text += &(line + "\n");
-            }
-            (bytes, text)
-        };
-        figures.push((wide, name, true, measure(count, appended)));
-        figures.push((wide, name, false, measure(count, interleaved)));
-    }
-    figures
-}
-
-/// No repair is wrong, every appended line is found, and of a thousand files so many are not read exactly.
-#[track_caller]
-fn hold(count: usize) {
-    for (wide, name, is_appended, sum) in figures(count) {
-        let shape = if is_appended { "appended" } else { "interleaved" };
-        let _ = writeln!(
-            std::io::stdout(),
-            "{wide:?}, {name}, {shape}: of {count} read exactly {}, repaired at once {}, repaired wrongly {}",
-            sum.exact,
-            sum.sure,
-            sum.wrong
-        );
-        assert_eq!(sum.wrong, 0);
-        assert!(sum.missed == 0 || !is_appended, "{}", sum.missed);
-        // In UTF-16BE a line that begins with "above" may be two.
-        let misses = match (wide, is_appended, name) {
-            (Wide::Utf16Le, true, _) => 0,
-            (_, true, _) => 2,
-            (Wide::Utf16Be, false, "capitals and Chinese") => 40,
-            (_, false, _) => 5,
-        };
-        // One more, so that a few files may have one, too.
-        let misses = if misses == 0 { 0 } else { 1 + count * misses / 1000 };
-        assert!(sum.exact + misses >= count, "{}", sum.exact);
-    }
-}
-
 #[test]
 fn what_can_be_read_in_two_ways_is_found_and_not_sure() {
     // "Is above" and a line end, or `f/N` and an empty line: the bytes are the same.
@@ -263,16 +124,4 @@ fn what_can_be_read_in_two_ways_is_found_and_not_sure() {
     // What begins with bytes that are no UTF-8 can be nothing else.
     let sure = super::fragments(&[b"# Title\n", &wide("\u{6587}\u{4e0a} one two\r\n")[..]].concat());
     assert!(sure.len() == 1 && sure[0].is_safe(), "{sure:?}");
-}
-
-#[test]
-fn a_few_files_of_each_kind_are_read() {
-    hold(60);
-}
-
-/// `scripts/encoding-fragments` runs this.
-#[test]
-#[ignore = "a measurement, not a test"]
-fn many_files_of_each_kind_are_read() {
-    hold(5000);
 }

@@ -32,8 +32,12 @@ const CUT: Price = 45;
 const SHORT_LINE: Price = 24;
 /// The same at the end of a file.
 pub const LAST_LINE: Price = 20;
-/// A unit of Gurmukhi that is such a line in the other form, too, and begins a line.
+/// A unit of Gurmukhi that is such a line in the other form, too, and stands where no word begins.
 const LONE: Price = 10;
+/// A mark on nothing that bears one: a space and a letter in UTF-8.
+const MARK: Price = 12;
+/// A unit that is rarely written, and the end of a line behind a letter in UTF-8.
+const RARE_END: Price = 10;
 /// The one unit of these that is written often, Chinese "above": oftener than lines end with `N`.
 const FREQUENT: u16 = 0x4E0A;
 
@@ -74,8 +78,13 @@ pub fn tokens(bytes: &[u8], at: usize, form: Form, mut found: impl FnMut(usize, 
         };
     }
     let [high, low] = unit.to_be_bytes();
-    let is_short_line = low == b'\n' && matches!(high, 0x20..=0x7E) && unit != FREQUENT;
-    found(2, unit::price(u32::from(unit)).0 + if is_short_line { SHORT_LINE } else { 0 });
+    let price = unit::price(u32::from(unit)).0;
+    let end = match (high, low) {
+        (0x20..=0x7E, b'\n') if unit != FREQUENT => SHORT_LINE,
+        (0x80..=0xBF, b'\n') if price > unit::FREQUENT_MAX => RARE_END,
+        _ => 0,
+    };
+    found(2, price + end);
 }
 
 fn utf8_price(bytes: &[u8], at: usize, length: Option<usize>) -> Price {
@@ -116,18 +125,26 @@ pub fn step(bytes: &[u8], at: usize, from: Form, to: Form) -> Price {
     if from == to {
         let Some(unit) = unit else { return 0 };
         let Some(before) = at.checked_sub(2).and_then(|before| unit_at(bytes, before, to)) else { return 0 };
+        let (old, new) = (unit::price(u32::from(before)).1, unit::price(u32::from(unit)).1);
         // A line of one character in UTF-8, unless it stands between its like.
-        if to == Form::Utf16Le && (0x0A20..=0x0A7E).contains(&unit) && before == 10 {
+        let begins_no_word = before == 10 || (before > 0x7E && old != new);
+        if to == Form::Utf16Le && (0x0A20..=0x0A7E).contains(&unit) && begins_no_word {
             return LONE;
         }
-        return unit::change(unit::price(u32::from(before)).1, unit::price(u32::from(unit)).1);
+        return unit::change(old, new) + mark(unit, Some(before));
     }
     // Windows writes the lower byte first.
     let rare = if to == Form::Utf16Be { 2 } else { 0 };
     match (is_line_start(bytes, at, from), is_mark) {
-        (true, false) => SWITCH + rare,
+        (true, false) => SWITCH + rare + unit.map_or(0, |unit| mark(unit, None)),
         (true, true) => 0,
         // In the code page for Russian these bytes are two letters.
         (false, _) => BREAK + SWITCH + rare,
     }
+}
+
+/// What it costs that `unit` stands behind `before`, if it is a mark: letters and signs of mathematics bear one.
+fn mark(unit: u16, before: Option<u16>) -> Price {
+    let bears = |before: u16| before > 0x20 && matches!(unit::price(u32::from(before)).1, 0..=3);
+    if (0x20D0..=0x20FF).contains(&unit) && !before.is_some_and(bears) { MARK } else { 0 }
 }
