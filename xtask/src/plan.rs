@@ -88,6 +88,11 @@ impl Plan {
         self.items.iter().find(|item| item.id() == key)
     }
 
+    /// The place of the first item with this key.
+    pub fn place(&self, key: &Key) -> Option<usize> {
+        self.items.iter().position(|item| item.id() == key)
+    }
+
     /// The place of the item that `text` names, as its id or the tail of one: `3`, `PR-3`, `pr3`.
     pub fn position(&self, text: &str) -> Option<usize> {
         let key = Key::of(text);

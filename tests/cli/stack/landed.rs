@@ -350,8 +350,14 @@ fn nothing_is_called_landed_that_is_not() {
     nothing(&mut m);
     entangled(&mut m);
     stacks(&mut m);
-    let items: String =
-        (1..=m.truths.len()).map(|n| format!("### PR-{n:02}: item {n}\n\n- **Depends on**: none\n\n")).collect();
+    // A branch on another one is that of an item that waits for the other.
+    let before = |n: usize, name: &str| {
+        if name.starts_with("second") { format!("PR-{:02}", n - 1) } else { "none".to_owned() }
+    };
+    let items = m.truths.iter().enumerate().map(|(at, (name, _))| (at + 1, name));
+    let items: String = items
+        .map(|(n, name)| format!("### PR-{n:02}: item {n}\n\n- **Depends on**: {}\n\n", before(n, name)))
+        .collect();
     m.repo.write("docs/plan.md", format!("# Plans\n\n## PR stack\n\n{items}"));
     let shown = json(&m.repo.run(&["stack", "show", "--format", "json"]));
     let rows = shown["plans"][0]["items"].as_array().unwrap();

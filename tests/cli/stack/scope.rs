@@ -120,3 +120,15 @@ fn the_past_of_a_ledger_stays() {
     let found = scope(&repo, &[]);
     assert!(found.len() == 1 && found[0].contains("ledger/entry-rewritten"), "{found:?}");
 }
+
+#[test]
+fn a_branch_of_something_else_on_the_way_hides_nothing() {
+    let repo = on_branch();
+    repo.write("secret.py", "x = 1\n");
+    repo.commit("more");
+    repo.git_run(&["branch", "pr-02-y"]);
+    repo.git_run(&["branch", "pr-01-backup"]);
+    repo.write("docs/policy.md", "# Policy\n\nSafest.\n");
+    repo.commit("most");
+    assert_eq!(scope(&repo, &[]), ["secret.py stack/out-of-scope:PR-01"]);
+}

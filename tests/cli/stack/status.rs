@@ -516,3 +516,121 @@ fn a_configuration_that_cannot_work_is_refused() {
     assert!(said(&format!("{plan}since = \"-x\"\n")).contains("is no revision"));
     assert!(said("[[stack.plan]]\nfile = \"plan.txt\"\n").contains("is no Markdown file"));
 }
+
+#[test]
+fn a_branch_that_only_stands_on_another_did_not_land_with_it() {
+    let squashed = repo(PLAN);
+    branch(&squashed, "pr-01-x", "main", &["a"]);
+    squashed.git_run(&["branch", "pr-02-y", "pr-01-x"]);
+    move_on(&squashed);
+    squashed.git_run(&["merge", "--quiet", "--squash", "pr-01-x"]);
+    squashed.commit("PR-01: x (#1)");
+    assert_eq!(states(&squashed)[0], "PR-01 landed");
+    assert_ne!(states(&squashed)[1], "PR-02 landed");
+    squashed.git_run(&["branch", "--quiet", "-D", "pr-01-x"]);
+    assert_ne!(states(&squashed)[1], "PR-02 landed");
+    // The same with a merge, at its end and in its middle.
+    for at in ["pr-01-x", "pr-01-x~1"] {
+        let merged = repo(PLAN);
+        branch(&merged, "pr-01-x", "main", &["a", "b"]);
+        merged.git_run(&["branch", "pr-02-y", at]);
+        move_on(&merged);
+        merged.git_run(&["merge", "--quiet", "--no-ff", "pr-01-x"]);
+        merged.git_run(&["branch", "--quiet", "-D", "pr-01-x"]);
+        assert_eq!(states(&merged), ["PR-01 landed", "PR-02 ready"], "{at}");
+    }
+}
+
+#[test]
+fn what_is_merged_into_another_branch_has_not_landed() {
+    let repo = repo(PLAN);
+    branch(&repo, "pr-01-x", "main", &["a"]);
+    branch(&repo, "pr-02-y", "main", &["b"]);
+    repo.git_run(&["checkout", "--quiet", "pr-02-y"]);
+    repo.git_run(&["merge", "--quiet", "--no-ff", "pr-01-x"]);
+    repo.git_run(&["checkout", "--quiet", "main"]);
+    move_on(&repo);
+    repo.git_run(&["merge", "--quiet", "--no-ff", "pr-02-y"]);
+    repo.git_run(&["checkout", "--quiet", "pr-01-x"]);
+    repo.write("c", "c\n");
+    repo.commit("more of it");
+    repo.git_run(&["checkout", "--quiet", "main"]);
+    assert_eq!(states(&repo), ["PR-01 in progress", "PR-02 landed"]);
+}
+
+#[test]
+fn a_main_branch_that_was_merged_into_a_work_branch_merges_no_item() {
+    let repo = repo(PLAN);
+    repo.git_run(&["checkout", "--quiet", "-b", "local"]);
+    repo.write("l", "l\n");
+    repo.commit("local work");
+    repo.git_run(&["checkout", "--quiet", "main"]);
+    move_on(&repo);
+    repo.git_run(&["branch", "pr-01-x"]);
+    repo.git_run(&["checkout", "--quiet", "local"]);
+    repo.git_run(&["merge", "--quiet", "--no-ff", "main"]);
+    repo.git_run(&["checkout", "--quiet", "main"]);
+    repo.git_run(&["merge", "--quiet", "--ff-only", "local"]);
+    assert_eq!(states(&repo)[0], "PR-01 ready");
+}
+
+#[test]
+fn white_space_may_be_the_change() {
+    let repo = repo(PLAN);
+    repo.write("m.py", "if a:\n    b()\nc()\n");
+    repo.commit("a module");
+    repo.git_run(&["checkout", "--quiet", "-b", "pr-01"]);
+    repo.write("m.py", "if a:\n    b()\n    d()\nc()\n");
+    repo.commit("call d");
+    repo.git_run(&["checkout", "--quiet", "main"]);
+    repo.write("m.py", "if a:\n    b()\nd()\nc()\n");
+    repo.commit("call d always");
+    assert_eq!(states(&repo)[0], "PR-01 in progress");
+}
+
+#[test]
+fn a_trailer_names_items_and_nothing_else() {
+    let with = |message: &[&str]| {
+        let repo = repo(PLAN);
+        let paragraphs: Vec<&str> = message.iter().flat_map(|text| ["-m", text]).collect();
+        repo.git_run(&[&["commit", "--quiet", "--allow-empty"], &paragraphs[..]].concat());
+        states(&repo)[0] == "PR-01 landed"
+    };
+    assert!(
+        with(&["x", "Stack-Item: PR-01"])
+            && with(&["x", "Stack-Item: 1"])
+            && with(&["x", "Stack-Item: PR-01 and PR-02"])
+    );
+    assert!(!with(&["x", "Stack-Item: part of PR-01, not all"]) && !with(&["x", "Stack-Item: PR-01..PR-02"]));
+    assert!(!with(&["x\u{1f}PR-01\u{1f}"]) && !with(&["x\u{1d}PR-01"]));
+}
+
+#[test]
+fn a_revert_says_what_it_takes_back_on_lines_of_their_own() {
+    let repo = repo(PLAN);
+    let land = |subject: &str| {
+        repo.git_run(&["commit", "--quiet", "--allow-empty", "-m", subject]);
+        repo.git_run(&["rev-parse", "HEAD"]).trim().to_owned()
+    };
+    let (one, two) = (land("PR-01: x"), land("PR-02: y"));
+    land(&format!("note\n\n\"This reverts commit {one}\" is what git writes"));
+    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 landed"]);
+    land(&format!("take back\n\nThis reverts commit {two}.\nThis reverts commit {one}."));
+    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
+}
+
+#[test]
+fn what_waits_for_something_nobody_can_decide_is_not_ready() {
+    for words in ["PR-99", "the new schema", "PR-02 or PR-03"] {
+        let repo = repo(&PLAN.replacen("nothing", words, 1));
+        assert_eq!(states(&repo)[0], "PR-01 blocked", "{words}");
+        assert!(reasons(&repo).starts_with("waits for what cannot be decided: "), "{}", reasons(&repo));
+    }
+}
+
+#[test]
+fn the_gate_holds_landed_items_to_their_promises_too() {
+    let repo = repo(PLAN);
+    repo.git_run(&["commit", "--quiet", "--allow-empty", "-m", "PR-01: say what is meant"]);
+    assert!(repo.run(&["gate"]).stdout.contains("stack/broken-promise"));
+}

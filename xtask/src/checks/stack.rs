@@ -24,7 +24,7 @@ pub use patterns::Patterns;
 use self::status::{Known, Names, Verdict, pull_requests, verdicts};
 use super::Check;
 use super::sot::config_path;
-use crate::config::schema::{Config, PlanSource};
+use crate::config::schema::{Config, Evidence, PlanSource};
 use crate::config::scope::Chosen;
 use crate::model::{Finding, History, Log, Looked, RepoPath, Report, Request, Site, Snapshot, Standing, WantedHistory};
 use crate::plan::Ids;
@@ -157,8 +157,7 @@ impl Check for Stack {
             return None;
         }
         let opened = self.readable(snapshot);
-        let is_asked = self.alone || opened.iter().any(claims);
-        (is_asked && !opened.is_empty()).then(|| self.wanted(opened))
+        (!opened.is_empty()).then(|| self.wanted(opened))
     }
 
     fn commands(&self, snapshot: &Snapshot) -> Vec<Request> {
@@ -212,6 +211,24 @@ pub fn board_of<'a>(config: &Config, opened: &'a Opened<'_>, snapshot: &'a Snaps
         _ => "",
     };
     Ok(Board { text: opened.text, plan: &opened.plan, base, rows })
+}
+
+/// The same, from what every clone has: no branches and no pull requests, so that a text made of it stays true.
+///
+/// # Errors
+/// As [`board_of`].
+pub fn lasting_board<'a>(config: &Config, opened: &'a Opened<'_>, snapshot: &'a Snapshot) -> Result<Board<'a>, String> {
+    let mut lasting = snapshot.clone();
+    if let History::Known(log) = snapshot.facts.history.as_ref() {
+        let log = Log { branches: Vec::new(), ..log.as_ref().clone() };
+        Arc::make_mut(&mut lasting.facts).history = Arc::new(History::Known(Box::new(log)));
+    }
+    let mut config = config.clone();
+    config.stack.evidence.retain(|kind| *kind != Evidence::PullRequest);
+    let rows = board_of(&config, opened, &lasting)?.rows;
+    // Ids of commits would be others after a landing.
+    let rows = rows.into_iter().map(|row| Row { reasons: Vec::new(), ..row }).collect();
+    Ok(Board { text: opened.text, plan: &opened.plan, base: "", rows })
 }
 
 /// No plan is configured: which sections look like one.

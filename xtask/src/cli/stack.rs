@@ -25,7 +25,7 @@ pub enum StackAction {
     Parse(PlanArgs),
     /// Show how far each item is, and the evidence
     Show(ShowStackArgs),
-    /// Show what can be begun, most urgent first; exit status 1 when nothing can
+    /// Show what can be begun, most urgent first; exit status 1 when items remain and none can
     Next(PlanArgs),
     /// Draw what waits for what
     Graph(GraphArgs),
@@ -92,7 +92,7 @@ pub struct ShowStackArgs {
 /// What `stack graph` takes.
 #[derive(Args, Clone, Debug)]
 pub struct GraphArgs {
-    /// The plan: its name, or FILE#SECTION [default: the only one of [[stack.plan]]]
+    /// The plan: its name, or FILE#SECTION [default: every one of [[stack.plan]]]
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
     /// How to draw it
@@ -119,7 +119,7 @@ pub enum GraphFormat {
 /// Which plan, and how to print it.
 #[derive(Args, Clone, Debug)]
 pub struct PlanArgs {
-    /// The plan: its name, or FILE#SECTION [default: the only one of [[stack.plan]]]
+    /// The plan: its name, or FILE#SECTION [default: every one of [[stack.plan]]]
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
     /// How to print it
@@ -135,7 +135,7 @@ pub struct PlanArgs {
 pub enum PlanFormat {
     /// For people
     Human,
-    /// One JSON document, described by docs/plan.schema.json
+    /// One JSON document: docs/plan.schema.json for `parse`, docs/stack.schema.json for `show` and `next`
     Json,
 }
 

@@ -6,7 +6,7 @@ mod compare;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use super::start::{has_commit, is_shallow, main_branches};
 use super::{Repository, git};
@@ -17,8 +17,7 @@ const COMMITS_MAX: usize = 50_000;
 /// More commits beside the main branch than these are not read.
 const OWN_MAX: usize = 20_000;
 
-/// Separates the fields of one commit, and the values of one field; neither occurs in text.
-const FIELD: char = '\u{1f}';
+/// Separates the values of trailers, which hold no control characters.
 const VALUE: char = '\u{1d}';
 
 /// Reads the history.
@@ -107,7 +106,7 @@ struct Beside {
 /// Reads `tips` without what `without` can reach, newest first.
 fn commits(repository: &Repository, trailer: &str, tips: &[&str], without: &[&str], max: usize) -> Result<Vec<Commit>> {
     let format = format!(
-        "--format=tformat:%H{FIELD}%P{FIELD}%s{FIELD}%(trailers:key={trailer},valueonly,unfold,separator={VALUE}){FIELD}%b"
+        "--format=tformat:%H%x00%P%x00%s%x00%(trailers:key={trailer},valueonly,unfold,separator={VALUE})%x00%b"
     );
     let max = format!("--max-count={max}");
     // Git knows other separators of trailers where somebody configured them.
@@ -126,22 +125,27 @@ fn commits(repository: &Repository, trailer: &str, tips: &[&str], without: &[&st
     let asked: String = tips.iter().map(|tip| format!("{tip}\n")).collect();
     let asked = asked + &without.iter().map(|tip| format!("^{tip}\n")).collect::<String>();
     let answer = git::data(&repository.root, &arguments, Some(asked.as_bytes()))?;
-    let records = answer.split(|byte| *byte == 0).filter(|record| !record.is_empty());
-    records.map(|record| commit(&String::from_utf8_lossy(record))).collect()
+    // A message holds no NUL, so nothing in one is taken for a separator: five fields are a commit.
+    let mut fields: Vec<&[u8]> = answer.split(|byte| *byte == 0).collect();
+    fields.pop();
+    fields.chunks(5).map(commit).collect()
 }
 
-fn commit(record: &str) -> Result<Commit> {
-    let mut fields = record.splitn(5, FIELD);
-    let mut next = || fields.next().context("git log answered with something else");
-    let (id, parents, subject, trailers, body) = (next()?, next()?, next()?, next()?, next()?);
+fn commit(fields: &[&[u8]]) -> Result<Commit> {
+    let [id, parents, subject, trailers, body] = fields else { bail!("git log answered with something else") };
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (parents, trailers, body) = (text(parents), text(trailers), text(body));
     let parents = parents.split(' ').filter(|parent| !parent.is_empty()).map(str::to_owned).collect();
     let trailers = trailers.split(VALUE).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect();
-    let reverts = body.find("This reverts commit ").map(|at| {
-        let rest = &body[at + "This reverts commit ".len()..];
-        rest.chars().take_while(char::is_ascii_hexdigit).collect::<String>()
+    // As `git revert` writes it: on lines of their own.
+    let reverted = body.lines().filter_map(|line| {
+        let rest = line.strip_prefix("This reverts commit ")?;
+        let id: String = rest.chars().take_while(char::is_ascii_hexdigit).collect();
+        let ends = matches!(rest[id.len()..].chars().next(), None | Some('.' | ','));
+        (ends && id.len() >= 7).then_some(id)
     });
-    let reverts = reverts.filter(|commit| commit.len() >= 7);
-    Ok(Commit { id: id.trim_start().to_owned(), parents, subject: subject.to_owned(), trailers, reverts })
+    let reverts = reverted.collect();
+    Ok(Commit { id: text(id).trim_start().to_owned(), parents, subject: text(subject), trailers, reverts })
 }
 
 /// The commits of the main branch that `revision` does not have.

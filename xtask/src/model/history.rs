@@ -44,8 +44,8 @@ pub struct Commit {
     pub subject: String,
     /// The values of the trailer that was asked for.
     pub trailers: Vec<String>,
-    /// The commit that it says it reverts.
-    pub reverts: Option<String>,
+    /// The commits that it says it reverts.
+    pub reverts: Vec<String>,
 }
 
 /// One branch.

@@ -1,10 +1,11 @@
 //! `stack scope`: what a branch changes against what its item says it touches.
 
+mod missing;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::describe::is_workflow;
-use super::form::is_test;
 use super::status::State;
 use super::{Opened, Stack, names, open, rules, verdicts_of};
 use crate::checks::{Check, WantedChanges, ledger};
@@ -13,7 +14,7 @@ use crate::model::{
     Changed, Changes, Finding, History, Log, Looked, Now, RepoPath, Report, Site, Snapshot, Standing, WantedHistory,
 };
 use crate::plan::scope::Touch;
-use crate::plan::{Action, Item, Target, When};
+use crate::plan::{Graph, Item, Target};
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -107,7 +108,7 @@ impl Scope {
             findings.push(Finding::new(&rules::SCOPE_UNCHECKED, site, message, help).about(&item.name));
         } else {
             self.outside(chosen, changed, findings);
-            missing(chosen, changed, findings);
+            missing::judge(chosen, changed, findings);
         }
         self.waits(snapshot, chosen, findings);
     }
@@ -205,34 +206,6 @@ fn current(log: &Log) -> Option<&crate::model::Branch> {
     log.branches.iter().find(|branch| branch.name == *name && !branch.remote)
 }
 
-/// Files that the item names and the branch does not change.
-fn missing(chosen: &Chosen<'_>, changed: &Changed, findings: &mut Vec<Finding>) {
-    let (opened, item) = (&chosen.opened, chosen.item());
-    for touch in item.scope.iter().chain(&item.tests).filter(|touch| touch.when == When::Always) {
-        let covers = touch.covers();
-        let is_done = changed
-            .paths
-            .iter()
-            .any(|(path, now)| covers(path.as_str()) && (touch.action == Action::Touch || *now != Now::Gone));
-        if is_done {
-            continue;
-        }
-        let (rule, help) = if is_test(&touch.path) {
-            (&rules::MISSING_TEST, "write the test, or write into the plan what it is called")
-        } else {
-            (&rules::UNTOUCHED_FILE, "do the work, or say `(optional)` or `(if ...)` behind the path")
-        };
-        let does = match touch.action {
-            Action::Add => "adds",
-            Action::Extend => "extends",
-            Action::Touch => "touches",
-        };
-        let message =
-            format!("{} {does} `{}`, and nothing of that changed since {}", item.name, touch.path, changed.base);
-        findings.push(opened.finding(rule, item, touch.range.clone(), message, help));
-    }
-}
-
 impl Check for Scope {
     fn name(&self) -> &'static str {
         "stack"
@@ -262,14 +235,26 @@ impl Check for Scope {
             return None;
         }
         let History::Known(log) = snapshot.facts.history.as_ref() else { return None };
-        match &current(log)?.standing {
-            Standing::Apart(apart) => apart.on.clone(),
-            _ => None,
-        }
+        let Standing::Apart(apart) = &current(log)?.standing else { return None };
+        let on = apart.on.as_ref()?;
+        // Only what the item waits for is below it; another branch that begins here hides nothing.
+        let chosen = self.chosen(snapshot).ok()?;
+        let names = names(&self.stack.config, chosen.opened.source);
+        let reach = Graph::of(&chosen.opened.plan).reach();
+        let mut below = log.branches.iter().filter(|branch| branch.tip == *on).filter_map(|branch| {
+            let key = names.branch(&branch.name)?;
+            chosen.opened.plan.place(&key)
+        });
+        below.any(|other| reach.waits(chosen.place, other)).then(|| on.clone())
     }
 
     fn run(&self, snapshot: &Snapshot) -> Report {
         let mut report = Report::default();
+        // A plan that cannot be read may be the one that is meant.
+        let sources = self.stack.config.stack.plan.iter();
+        report
+            .findings
+            .extend(sources.filter_map(|source| open(&self.stack.config, snapshot, source).err()).map(|f| *f));
         let unchecked = |message: String, help: &str| {
             Finding::new(&rules::SCOPE_UNCHECKED, Site::file(&crate::checks::sot::config_path()), message, help)
         };

@@ -3,6 +3,8 @@
 //! Landed is said only with evidence. What could be either way is not landed, and its reason says so.
 
 mod evidence;
+mod past;
+mod work;
 
 use std::collections::HashMap;
 
@@ -10,10 +12,9 @@ use super::requests::{self, PullRequest, State as PullState};
 use super::{Opened, Patterns};
 use crate::config::schema::{Config, Evidence};
 use crate::model::{Branch, Log, Snapshot, Standing};
-use crate::plan::{Claim, Graph, Key};
+use crate::plan::{Claim, Graph, Key, Target};
 
 pub use evidence::Landings;
-use evidence::short;
 
 /// How far an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,6 +133,7 @@ pub fn verdicts(known: &Known<'_>) -> Vec<Verdict> {
     let missing = |edges: &[usize], place: usize| -> Vec<usize> {
         edges.iter().copied().filter(|other| *other != place && !is_landed[*other]).collect()
     };
+    let unclear = unclear(known.opened);
     found
         .into_iter()
         .enumerate()
@@ -141,10 +143,13 @@ pub fn verdicts(known: &Known<'_>) -> Vec<Verdict> {
             let actual = match (found.landed, found.work) {
                 (true, _) => State::Landed,
                 (false, Some(state)) => state,
-                (false, None) if waits.is_empty() => State::Ready,
+                (false, None) if waits.is_empty() && !unclear.contains_key(&place) => State::Ready,
                 (false, None) => State::Blocked,
             };
             let mut reasons = found.reasons;
+            if let (false, Some(said)) = (found.landed, unclear.get(&place)) {
+                reasons.insert(0, format!("waits for what cannot be decided: {said}"));
+            }
             let claim = plan.items[place].claim.as_ref().map(|mark| mark.claim);
             let contradicted = match claim {
                 Some(Claim::Done) => !found.landed,
@@ -165,6 +170,18 @@ pub fn verdicts(known: &Known<'_>) -> Vec<Verdict> {
         .collect()
 }
 
+/// Items that wait for what nobody can decide, and the words for it.
+fn unclear<'a>(opened: &'a Opened<'_>) -> HashMap<usize, &'a str> {
+    let plan = &opened.plan;
+    let doubts = plan.doubts.iter().map(|doubt| (doubt.item, doubt.range.clone()));
+    let unknown = plan.items.iter().enumerate().flat_map(|(place, item)| {
+        let edges = item.depends.iter().filter(|edge| edge.hard && matches!(edge.target, Target::Unknown(_)));
+        edges.map(move |edge| (place, edge.range.clone()))
+    });
+    let all = doubts.chain(unknown);
+    all.map(|(place, range)| (place, opened.text.get(range).unwrap_or_default())).collect()
+}
+
 /// What was found about one item.
 struct Found {
     landed: bool,
@@ -180,6 +197,25 @@ type Branches<'a> = HashMap<Key, Vec<&'a Branch>>;
 type Requests<'a> = HashMap<Key, Vec<&'a PullRequest>>;
 
 impl<'a> Known<'a> {
+    /// The items that the value of a trailer names: nothing but ids, or the end of one, as people write `3`.
+    pub(super) fn named(&self, value: &str) -> Vec<Key> {
+        let ids = self.names.ids.all(value, 0..value.len());
+        if ids.is_empty() {
+            let place = self.opened.plan.position(value.trim());
+            return place.map(|place| self.opened.plan.items[place].id().clone()).into_iter().collect();
+        }
+        let mut rest = String::new();
+        let mut at = 0;
+        for id in &ids {
+            rest.push_str(value.get(at..id.range.start).unwrap_or_default());
+            rest.push(' ');
+            at = id.range.end;
+        }
+        rest.push_str(value.get(at..).unwrap_or_default());
+        let only = rest.split_whitespace().all(|word| matches!(word, "," | ";" | "&" | "+" | "and"));
+        if only { ids.into_iter().map(|id| id.key).collect() } else { Vec::new() }
+    }
+
     fn branches(&self) -> Branches<'a> {
         let mut found: Branches<'a> = HashMap::new();
         for branch in &self.log.branches {
@@ -210,12 +246,14 @@ impl<'a> Known<'a> {
             let said = match kind {
                 Evidence::Trailer => landings.trailer(item.id()),
                 Evidence::Subject => landings.subject(item.id()),
+                // Neither is taken away when what it marked is taken back.
+                Evidence::Tag | Evidence::PullRequest if landings.reverted(item.id()).is_some() => None,
                 Evidence::Tag => landings.tag(item.id()),
                 Evidence::Branch => {
                     // A merge says which branch it brought; where one is open, its contents say more.
                     let is_open = own.iter().any(|branch| matches!(branch.standing, Standing::Apart(_)));
                     let named = if is_open { None } else { landings.merge(item.id()) };
-                    named.or_else(|| by_branches(own, landings, &mut found.reasons))
+                    named.or_else(|| by_branches(own, item.id(), landings, &mut found.reasons))
                 }
                 Evidence::PullRequest => merged(requests),
             };
@@ -228,43 +266,8 @@ impl<'a> Known<'a> {
             return found;
         }
         found.reasons.extend(landings.reverted(item.id()));
-        self.work(requests, own, landings, &mut found);
+        work::judge(self.log, requests, own, landings, &mut found);
         found
-    }
-
-    /// Whether somebody works on an item that has not landed.
-    fn work(&self, requests: &[&PullRequest], branches: &[&Branch], landings: &Landings<'_>, found: &mut Found) {
-        for request in requests {
-            let (state, how) = match request.state {
-                PullState::Open => (Some(State::InReview), "is open"),
-                PullState::Draft => (Some(State::InProgress), "is a draft"),
-                PullState::Closed => (None, "was closed without a merge"),
-                PullState::Merged => continue,
-            };
-            found.reasons.push(format!("pull request #{} {how}", request.number));
-            found.work = found.work.into_iter().chain(state).min();
-        }
-        for branch in branches {
-            let what = if branch.remote { "remote branch" } else { "branch" };
-            match &branch.standing {
-                Standing::Apart(apart) => {
-                    let count = apart.commits.len();
-                    let landed = apart.commits.iter().filter(|own| own.landed_as.is_some()).count();
-                    let some =
-                        if landed > 0 { format!(", {landed} of them in {}", self.log.base) } else { String::new() };
-                    let plural = if count == 1 { "" } else { "s" };
-                    found.reasons.push(format!("{what} {} has {count} commit{plural} of its own{some}", branch.name));
-                    found.work = found.work.into_iter().chain([State::InProgress]).min();
-                }
-                Standing::OnLine => {
-                    found.reasons.push(format!("{what} {} has no commit of its own, which shows nothing", branch.name));
-                }
-                Standing::Merged => {
-                    let back = landings.taken_back(branch).map(|by| format!(", and {} took that back", short(by)));
-                    found.reasons.push(format!("{what} {} was merged{}", branch.name, back.unwrap_or_default()));
-                }
-            }
-        }
     }
 }
 
@@ -275,9 +278,9 @@ fn merged(requests: &[&PullRequest]) -> Option<String> {
 
 /// How the branches of an item show that it landed. One of them is no evidence while another has what the main
 /// branch has not: they may be parts of the item.
-fn by_branches(branches: &[&Branch], landings: &Landings<'_>, reasons: &mut Vec<String>) -> Option<String> {
+fn by_branches(branches: &[&Branch], key: &Key, landings: &Landings<'_>, reasons: &mut Vec<String>) -> Option<String> {
     let counting = branches.iter().filter(|branch| branch.standing != Standing::OnLine);
-    let said: Vec<Option<String>> = counting.map(|branch| landings.branch(branch)).collect();
+    let said: Vec<Option<String>> = counting.map(|branch| landings.branch(branch, key)).collect();
     let first = said.iter().flatten().next()?.clone();
     if said.iter().all(Option::is_some) {
         return Some(first);

@@ -231,7 +231,13 @@ fn patches<const N: usize>(
     let prefixes = [format!("--src-prefix={before}"), format!("--dst-prefix={after}")];
     arguments.extend(prefixes.iter().map(String::as_str).chain(reversed.then_some("-R")));
     let diffs = git::data(&repository.root, &arguments, Some(asked.as_bytes()))?;
-    let answer = git::data(&repository.root, &["patch-id", "--stable"], Some(&diffs))?;
+    // White space may be what a change is about; a git before 2.39 cannot compare it.
+    let verbatim = git::run(&repository.root, &["patch-id", "--verbatim"], Some(&diffs))?;
+    let answer = if verbatim.success {
+        verbatim.stdout
+    } else {
+        git::data(&repository.root, &["patch-id", "--stable"], Some(&diffs))?
+    };
     let answer = String::from_utf8_lossy(&answer);
     Ok(answer.lines().filter_map(|line| line.split_once(' ')).map(|(p, id)| (p.to_owned(), id.to_owned())).collect())
 }

@@ -1,7 +1,7 @@
 //! How far the items of a plan are.
 
 use super::{Page, Refusal};
-use crate::checks::stack::{board_of, open};
+use crate::checks::stack::{lasting_board, open};
 use crate::plan::{board::Board, draw};
 
 /// A table of the items.
@@ -29,7 +29,7 @@ fn with_board(page: &Page<'_>, args: &str, draw: impl Fn(&Board<'_>) -> String) 
         Ok(opened) => opened,
         Err(finding) => return Err(Refusal::Wrong(finding.message)),
     };
-    match board_of(page.config, &opened, page.snapshot) {
+    match lasting_board(page.config, &opened, page.snapshot) {
         Ok(board) => Ok(draw(&board)),
         Err(why) => Err(Refusal::Unjudged(format!("how far the plan is cannot be judged: {why}"))),
     }

@@ -1,10 +1,11 @@
 //! What shows that items landed: commits, tags, branches; and what was reverted again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Known;
-use crate::model::{Branch, Commit, Log, Standing};
-use crate::plan::Key;
+use super::past::{brought, merged_branch, void};
+use crate::model::{Branch, Commit, Standing};
+use crate::plan::{Graph, Key};
 
 /// The landings that the main branch shows.
 pub struct Landings<'a> {
@@ -27,6 +28,14 @@ pub struct Landings<'a> {
     parents: HashMap<&'a str, &'a [String]>,
     /// The ends of branches.
     tips: HashSet<&'a str>,
+    /// The items that a commit names in its trailers or its subject.
+    credited: HashMap<&'a str, BTreeSet<Key>>,
+    /// The item of the branch that a merge says it brought; nothing for a branch of no item.
+    named: HashMap<&'a str, Option<Key>>,
+    /// The items of the branches whose ends a merge brought.
+    bringers: HashMap<&'a str, Vec<Key>>,
+    /// Whether the first item waits for the second, near or far.
+    waits: HashSet<(Key, Key)>,
 }
 
 impl<'a> Landings<'a> {
@@ -48,26 +57,42 @@ impl<'a> Landings<'a> {
             parents: beside.map(|commit| (commit.id.as_str(), commit.parents.as_slice())).collect(),
             tips: log.branches.iter().map(|branch| branch.tip.as_str()).collect(),
             brought,
+            credited: HashMap::new(),
+            named: HashMap::new(),
+            bringers: HashMap::new(),
+            waits: waits(known),
         };
         for commit in log.commits.iter().filter(|commit| counted.is_none_or(|counted| counted.contains(&commit.id))) {
-            for value in &commit.trailers {
-                let ids = names.ids.all(value, 0..value.len()).into_iter().map(|written| written.key);
-                // A trailer may name the end of an id, as people do: `Stack-Item: 3`.
-                let keys: BTreeSet<Key> = ids.collect();
-                for key in keys {
-                    landings.trailers.entry(key).or_default().push(commit);
-                }
+            let mut said: BTreeSet<Key> = BTreeSet::new();
+            for key in commit.trailers.iter().flat_map(|value| known.named(value)).collect::<BTreeSet<Key>>() {
+                said.insert(key.clone());
+                landings.trailers.entry(key).or_default().push(commit);
             }
             if let Some(key) = names.subject.id(&commit.subject) {
+                said.insert(key.clone());
                 landings.subjects.entry(key).or_default().push(commit);
             }
+            // What is merged into another branch has not come into the main one by that.
+            let on_line = !landings.brought.contains_key(commit.id.as_str());
             if commit.parents.len() > 1
+                && on_line
                 && let Some(key) = merged_branch(&commit.subject).and_then(|name| names.branch(name))
             {
                 landings.merged.entry(key).or_default().push(commit);
             }
+            if !said.is_empty() {
+                landings.credited.insert(&commit.id, said);
+            }
+            if let Some(name) = merged_branch(&commit.subject) {
+                landings.named.insert(&commit.id, names.branch(name));
+            }
             for parent in commit.parents.iter().skip(1) {
                 landings.merges.insert(parent, &commit.id);
+            }
+        }
+        for branch in &log.branches {
+            if let (Some(merge), Some(key)) = (landings.merges.get(branch.tip.as_str()), names.branch(&branch.name)) {
+                landings.bringers.entry(merge).or_default().push(key);
             }
         }
         for tag in &log.tags {
@@ -102,21 +127,26 @@ impl<'a> Landings<'a> {
     }
 
     /// How the main branch has what `branch` has, if it does.
-    pub fn branch(&self, branch: &Branch) -> Option<String> {
+    pub fn branch(&self, branch: &Branch, key: &Key) -> Option<String> {
         let (name, base) = (&branch.name, self.base);
+        // A branch that was made at the end of another one shows nothing of its own.
+        if self.shared.contains(branch.tip.as_str()) {
+            return None;
+        }
         match &branch.standing {
             Standing::OnLine => None,
-            // A branch that was made at the end of another one that was merged is not merged by that.
-            Standing::Merged if self.shared.contains(branch.tip.as_str()) => None,
             Standing::Merged if self.taken_back(branch).is_some() => None,
-            Standing::Merged => match self.merges.get(branch.tip.as_str()) {
-                Some(merge) => Some(format!("branch {name} is merged into {base} by {}", short(merge))),
-                None => Some(format!("branch {name} is merged into {base}")),
-            },
+            Standing::Merged => {
+                let merge = self.merges.get(branch.tip.as_str()).copied().filter(|merge| self.brings(merge, key));
+                let merge = merge.or_else(|| self.below(branch, key))?;
+                Some(format!("branch {name} is merged into {base} by {}", short(merge)))
+            }
             Standing::Apart(apart) => {
                 // A commit and its revert may both be the branch's own.
                 let own: HashSet<&str> = apart.commits.iter().filter_map(|own| own.landed_as.as_deref()).collect();
-                let stands = |commit: &String| self.void.get(commit.as_str()).is_none_or(|by| own.contains(by));
+                let stands = |commit: &String| {
+                    self.void.get(commit.as_str()).is_none_or(|by| own.contains(by)) && self.is_for(commit, key)
+                };
                 let mut all = apart.commits.iter().filter(|own| !own.is_merge).peekable();
                 let each = all.peek().is_some() && all.all(|own| own.landed_as.as_ref().is_some_and(stands));
                 if each {
@@ -129,6 +159,24 @@ impl<'a> Landings<'a> {
                 (apart.adds_nothing && !undone).then(|| format!("{base} holds every file as branch {name} has it"))
             }
         }
+    }
+
+    /// Whether a merge says that it brings this item, or says nothing about what it brings.
+    fn brings(&self, merge: &str, key: &Key) -> bool {
+        self.named.get(merge).is_none_or(|named| named.as_ref() == Some(key))
+    }
+
+    /// The merge of an item that waits for this one, with which its branch came in.
+    fn below(&self, branch: &Branch, key: &Key) -> Option<&'a str> {
+        let merge = self.brought.get(branch.tip.as_str()).copied()?;
+        let named = self.named.get(merge).and_then(Option::as_ref);
+        let mut above = self.bringers.get(merge).into_iter().flatten().chain(named);
+        above.any(|above| self.waits.contains(&(above.clone(), key.clone()))).then_some(merge)
+    }
+
+    /// Whether a commit may be the landing of an item: it names that item, or none.
+    fn is_for(&self, commit: &str, key: &Key) -> bool {
+        self.credited.get(commit).is_none_or(|said| said.contains(key))
     }
 
     /// The commit by which what a merged branch brought was reverted, or a part of it.
@@ -169,85 +217,22 @@ impl<'a> Landings<'a> {
     }
 }
 
-/// The merge by which each commit beside the main branch's own line came into it.
-fn brought(log: &Log) -> HashMap<&str, &str> {
-    let commits: HashMap<&str, &Commit> = log.commits.iter().map(|commit| (commit.id.as_str(), commit)).collect();
-    let mut line: Vec<&Commit> = Vec::new();
-    let mut next = log.commits.first();
-    // Each step goes to another commit, and there are so many.
-    while let Some(commit) = next {
-        line.push(commit);
-        next = commit.parents.first().and_then(|parent| commits.get(parent.as_str())).copied();
-    }
-    let own: HashSet<&str> = line.iter().map(|commit| commit.id.as_str()).collect();
-    let mut brought: HashMap<&str, &str> = HashMap::new();
-    for merge in line.iter().rev() {
-        let mut todo: Vec<&str> = merge.parents.iter().skip(1).map(String::as_str).collect();
-        while let Some(id) = todo.pop() {
-            let Some(commit) = commits.get(id).filter(|_| !own.contains(id)) else { continue };
-            if brought.contains_key(commit.id.as_str()) {
-                continue;
+/// Which items wait for which, near or far.
+fn waits(known: &Known<'_>) -> HashSet<(Key, Key)> {
+    let plan = &known.opened.plan;
+    // Only items with branches are asked about.
+    let keys: BTreeSet<Key> = known.log.branches.iter().filter_map(|b| known.names.branch(&b.name)).collect();
+    let places: Vec<(usize, &Key)> = keys.iter().filter_map(|key| Some((plan.place(key)?, key))).collect();
+    let reach = Graph::of(plan).reach();
+    let mut found = HashSet::new();
+    for (above, item) in plan.items.iter().enumerate() {
+        for (below, key) in &places {
+            if reach.waits(above, *below) {
+                found.insert((item.id().clone(), (*key).clone()));
             }
-            brought.insert(&commit.id, &merge.id);
-            todo.extend(commit.parents.iter().map(String::as_str));
         }
     }
-    brought
-}
-
-/// Which commits were reverted, and by which: those of a merge with it. A revert that was itself reverted counts for
-/// nothing.
-fn void<'a>(log: &'a Log, brought: &HashMap<&'a str, &'a str>) -> HashMap<&'a str, &'a str> {
-    let mut merged: HashMap<&str, Vec<&str>> = HashMap::new();
-    brought.iter().for_each(|(commit, merge)| merged.entry(merge).or_default().push(commit));
-    let ids: BTreeMap<&str, usize> =
-        log.commits.iter().enumerate().map(|(at, commit)| (commit.id.as_str(), at)).collect();
-    let mut subjects: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, commit) in log.commits.iter().enumerate() {
-        subjects.entry(without_number(&commit.subject)).or_default().push(at);
-    }
-    let mut void: HashMap<&str, &str> = HashMap::new();
-    let mut done: HashSet<usize> = HashSet::new();
-    for (at, commit) in log.commits.iter().enumerate() {
-        if void.contains_key(commit.id.as_str()) {
-            continue;
-        }
-        // An id may be shortened.
-        let named = commit.reverts.as_deref().and_then(|id| {
-            let (full, place) = ids.range(id..).next()?;
-            full.starts_with(id).then_some(*place)
-        });
-        // Reverting a pull request on the web leaves only the subject.
-        let quoted = || {
-            let subject = without_number(&commit.subject).strip_prefix("Revert \"")?.strip_suffix('"')?;
-            subjects.get(without_number(subject))?.iter().copied().find(|other| *other > at && !done.contains(other))
-        };
-        if let Some(place) = named.or_else(quoted)
-            && let Some(other) = log.commits.get(place)
-        {
-            void.insert(&other.id, &commit.id);
-            for own in merged.get(other.id.as_str()).into_iter().flatten() {
-                void.insert(own, &commit.id);
-            }
-            done.insert(place);
-        }
-    }
-    void
-}
-
-/// The branch that a merge names in its subject, as git and GitHub write it.
-fn merged_branch(subject: &str) -> Option<&str> {
-    let quoted = |start: &str| subject.strip_prefix(start)?.split('\'').next();
-    if let Some(name) = quoted("Merge branch '") {
-        return Some(name);
-    }
-    if let Some(name) = quoted("Merge remote-tracking branch '") {
-        return name.split_once('/').map(|(_, name)| name);
-    }
-    // `Merge pull request #12 from owner/branch`
-    let rest = subject.strip_prefix("Merge pull request #")?;
-    let (_, name) = rest.split_once(" from ")?.1.split_once('/')?;
-    Some(name.trim())
+    found
 }
 
 /// The last commits that branches of different items have in common.
@@ -267,13 +252,6 @@ fn shared<'a>(known: &Known<'a>) -> HashSet<&'a str> {
         }
     }
     found
-}
-
-/// A subject without the number of its pull request: `... (#141)`.
-fn without_number(subject: &str) -> &str {
-    let Some((before, number)) = subject.rsplit_once(" (#") else { return subject };
-    let digits = number.strip_suffix(')').unwrap_or_default();
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) { before } else { subject }
 }
 
 /// A commit's id as people see it.
