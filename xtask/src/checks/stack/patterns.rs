@@ -1,8 +1,14 @@
 //! Where ids stand in subjects, branches and tags: `{id}` stands for an id, `*` for any text.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use regex::{Regex, RegexBuilder};
 
 use crate::plan::Key;
+
+/// Every pattern that was built.
+static BUILT: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
 
 /// Patterns with the shape of the ids put in.
 #[derive(Debug)]
@@ -18,7 +24,9 @@ impl Patterns {
     ///
     /// `pr-t-1/x` is of `{id}-*` with `pr-t`, and of `{id}/*` with `pr-t-1`.
     pub fn id(&self, text: &str) -> Option<Key> {
-        let matching = self.0.iter().filter_map(|pattern| pattern.captures(text)?.name("id"));
+        // Most texts are of no pattern, and to say so costs a tenth of looking for the id.
+        let matching = self.0.iter().filter(|pattern| pattern.is_match(text));
+        let matching = matching.filter_map(|pattern| pattern.captures(text)?.name("id"));
         let longer =
             |one: regex::Match<'_>, other: regex::Match<'_>| one.start() == other.start() && one.end() < other.end();
         let found = matching.reduce(|best, next| if longer(best, next) { next } else { best })?;
@@ -30,8 +38,15 @@ fn compiled(written: &str, id: &str) -> Option<Regex> {
     let (before, after) = written.split_once("{id}")?;
     let part = |text: &str| text.split('*').map(regex::escape).collect::<Vec<_>>().join(".*");
     let whole = format!("^{}(?P<id>{id}){}$", part(before), part(after));
+    // A run asks for the same few patterns again and again.
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pattern) = built.get(&whole) {
+        return pattern.clone();
+    }
     // An id of the configuration may hold anything; one that cannot be put into a pattern matches nothing.
-    RegexBuilder::new(&whole).case_insensitive(true).dot_matches_new_line(true).build().ok()
+    let pattern = RegexBuilder::new(&whole).case_insensitive(true).dot_matches_new_line(true).build().ok();
+    built.insert(whole, pattern.clone());
+    pattern
 }
 
 #[cfg(test)]
