@@ -66,6 +66,17 @@ fn dependencies_exist_and_can_be_decided() {
 }
 
 #[test]
+fn a_dependency_in_any_letters_is_read() {
+    for said in
+        ["PR-01 \u{E9} (after PR-01)", "PR-01 \u{1F600} (after PR-01)", "PR\u{2011}01 (\u{E9} after PR-01 \u{2011})"]
+    {
+        assert_eq!(changed("PR-01 (the policy)", said), Vec::<String>::new(), "{said}");
+    }
+    let except = changed("PR-01 (the policy)", "everything except PR-01");
+    assert!(except.contains(&"docs/plan.md:18:19 stack/undecided-dependency:PR-02".to_owned()), "{except:?}");
+}
+
+#[test]
 fn a_cycle_is_printed_as_a_path() {
     let repo = repo(&PLAN.replacen("nothing", "PR-02", 1));
     let run = repo.run(&["stack"]);
