@@ -168,6 +168,52 @@ fn a_table_beside_the_items_says_the_same() {
 }
 
 #[test]
+fn a_row_that_says_another_title_or_none_differs() {
+    let none = "| PR | Depends on |\n| --- | --- |\n| PR-02 | none |\n\n### PR-01 (P0)";
+    assert_eq!(changed("### PR-01 (P0)", none), ["docs/plan.md:7:3 stack/two-truths:PR-02"]);
+    let title = "| PR | Title |\n| --- | --- |\n| PR-02 | Route requests |\n\n### PR-01 (P0)";
+    assert_eq!(changed("### PR-01 (P0)", title), ["docs/plan.md:7:3 stack/two-truths:PR-02"]);
+    let same = "| PR | Title |\n| --- | --- |\n| PR-02 | Do it |\n\n### PR-01 (P0)";
+    assert_eq!(changed("### PR-01 (P0)", same), Vec::<String>::new());
+}
+
+#[test]
+fn a_second_plan_needs_no_heading_that_says_so() {
+    let repo = repo(PLAN);
+    for other in [
+        "### PR-02 (P1): Route requests\n",
+        "Text.\n\n- **PR-01**: Say what is meant\n- **PR-02**: Route requests\n",
+        "# Other\n\n## Work items\n\n- **PR-02**: Route requests\n",
+        "# Other\n\n## Next PRs\n\n**PR-02: Route requests**\n",
+        "# Other\n\n## Ideas\n\n- **PR-01**: Say what is meant\n- **PR-02**: Route requests\n",
+        "# Other\n\n## Stack: remove the legacy API\n\n### PR-02: Route requests\n",
+        "# Other\n\n## Ideas\n\n| PR | Title |\n| --- | --- |\n| PR-01 | Say what is meant |\n| PR-02 | Route requests |\n",
+    ] {
+        repo.write("docs/other.md", other);
+        let all = found(&repo);
+        assert!(all.len() == 1 && all[0].ends_with("stack/two-truths:PR-02"), "{other}: {all:?}");
+    }
+}
+
+#[test]
+fn a_status_that_waits_is_not_done() {
+    let waits =
+        PLAN.replacen("- **Depends on**: nothing", "- **Status**: not yet merged\n- **Depends on**: nothing", 1);
+    assert!(waits != PLAN);
+    assert_eq!(found(&repo(&waits)), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_removed_may_be_gone_and_what_is_left_alone_is_no_scope() {
+    assert_eq!(changed("`src/app.py`\n", "Remove `src/gone.py`\n"), Vec::<String>::new());
+    assert_eq!(changed("`src/app.py`\n", "`src/app.py`\n  - Do not touch `src/gone.py`\n"), Vec::<String>::new());
+    let nested = "Backend:\n    - `src/gone.py`\n";
+    assert_eq!(changed("`src/app.py`\n", nested), ["docs/plan.md:23:8 stack/missing-path:PR-02"]);
+    let alone = "`src/app.py`\n  - Out of scope:\n    - `src/gone.py`\n";
+    assert_eq!(changed("`src/app.py`\n", alone), Vec::<String>::new());
+}
+
+#[test]
 fn what_stands_in_code_comments_and_quotations_is_no_plan() {
     let repo = repo(PLAN);
     repo.write(
