@@ -66,6 +66,17 @@ fn dependencies_exist_and_can_be_decided() {
 }
 
 #[test]
+fn a_dependency_in_any_letters_is_read() {
+    for said in
+        ["PR-01 \u{E9} (after PR-01)", "PR-01 \u{1F600} (after PR-01)", "PR\u{2011}01 (\u{E9} after PR-01 \u{2011})"]
+    {
+        assert_eq!(changed("PR-01 (the policy)", said), Vec::<String>::new(), "{said}");
+    }
+    let except = changed("PR-01 (the policy)", "everything except PR-01");
+    assert!(except.contains(&"docs/plan.md:18:19 stack/undecided-dependency:PR-02".to_owned()), "{except:?}");
+}
+
+#[test]
 fn a_cycle_is_printed_as_a_path() {
     let repo = repo(&PLAN.replacen("nothing", "PR-02", 1));
     let run = repo.run(&["stack"]);
@@ -154,6 +165,52 @@ fn a_table_beside_the_items_says_the_same() {
     assert_eq!(changed("### PR-01 (P0)", table), Vec::<String>::new());
     let other = "| PR | Depends on |\n| --- | --- |\n| PR-01 | PR-02 |\n\n### PR-01 (P0)";
     assert_eq!(changed("### PR-01 (P0)", other), ["docs/plan.md:7:3 stack/two-truths:PR-01"]);
+}
+
+#[test]
+fn a_row_that_says_another_title_or_none_differs() {
+    let none = "| PR | Depends on |\n| --- | --- |\n| PR-02 | none |\n\n### PR-01 (P0)";
+    assert_eq!(changed("### PR-01 (P0)", none), ["docs/plan.md:7:3 stack/two-truths:PR-02"]);
+    let title = "| PR | Title |\n| --- | --- |\n| PR-02 | Route requests |\n\n### PR-01 (P0)";
+    assert_eq!(changed("### PR-01 (P0)", title), ["docs/plan.md:7:3 stack/two-truths:PR-02"]);
+    let same = "| PR | Title |\n| --- | --- |\n| PR-02 | Do it |\n\n### PR-01 (P0)";
+    assert_eq!(changed("### PR-01 (P0)", same), Vec::<String>::new());
+}
+
+#[test]
+fn a_second_plan_needs_no_heading_that_says_so() {
+    let repo = repo(PLAN);
+    for other in [
+        "### PR-02 (P1): Route requests\n",
+        "Text.\n\n- **PR-01**: Say what is meant\n- **PR-02**: Route requests\n",
+        "# Other\n\n## Work items\n\n- **PR-02**: Route requests\n",
+        "# Other\n\n## Next PRs\n\n**PR-02: Route requests**\n",
+        "# Other\n\n## Ideas\n\n- **PR-01**: Say what is meant\n- **PR-02**: Route requests\n",
+        "# Other\n\n## Stack: remove the legacy API\n\n### PR-02: Route requests\n",
+        "# Other\n\n## Ideas\n\n| PR | Title |\n| --- | --- |\n| PR-01 | Say what is meant |\n| PR-02 | Route requests |\n",
+    ] {
+        repo.write("docs/other.md", other);
+        let all = found(&repo);
+        assert!(all.len() == 1 && all[0].ends_with("stack/two-truths:PR-02"), "{other}: {all:?}");
+    }
+}
+
+#[test]
+fn a_status_that_waits_is_not_done() {
+    let waits =
+        PLAN.replacen("- **Depends on**: nothing", "- **Status**: not yet merged\n- **Depends on**: nothing", 1);
+    assert!(waits != PLAN);
+    assert_eq!(found(&repo(&waits)), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_removed_may_be_gone_and_what_is_left_alone_is_no_scope() {
+    assert_eq!(changed("`src/app.py`\n", "Remove `src/gone.py`\n"), Vec::<String>::new());
+    assert_eq!(changed("`src/app.py`\n", "`src/app.py`\n  - Do not touch `src/gone.py`\n"), Vec::<String>::new());
+    let nested = "Backend:\n    - `src/gone.py`\n";
+    assert_eq!(changed("`src/app.py`\n", nested), ["docs/plan.md:23:8 stack/missing-path:PR-02"]);
+    let alone = "`src/app.py`\n  - Out of scope:\n    - `src/gone.py`\n";
+    assert_eq!(changed("`src/app.py`\n", alone), Vec::<String>::new());
 }
 
 #[test]

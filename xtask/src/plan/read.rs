@@ -149,9 +149,26 @@ impl Reader<'_> {
         item.claim = stated.or(item.claim.take()).or_else(opening).or_else(boxed);
         let entries = |role: Role| item.says(role).cloned().collect::<Vec<Entry>>();
         let (scopes, tests) = (entries(Role::Scope), entries(Role::Tests));
-        item.scope =
-            scopes.iter().filter(|entry| entry.depth == 0).flat_map(|e| scope::touches(self.text, e)).collect();
+        item.scope = self.scope(&scopes);
         item.tests = tests.iter().flat_map(|entry| scope::touches(self.text, entry)).collect();
+    }
+
+    /// What the entries of a scope touch. Below a bullet that names a path, bullets are about it; below one that names
+    /// none (`Backend:`) they count, unless it says that they are left alone.
+    fn scope(&self, entries: &[Entry]) -> Vec<scope::Touch> {
+        let mut found = Vec::new();
+        // Whether the bullets above are only titles, outermost first.
+        let mut titles: Vec<bool> = Vec::new();
+        for entry in entries {
+            titles.truncate(entry.depth);
+            let counts = titles.last().is_none_or(|is_title| *is_title);
+            let touches = if counts { scope::touches(self.text, entry) } else { Vec::new() };
+            titles.resize(entry.depth, counts);
+            let said = self.text.get(entry.range.clone()).unwrap_or_default();
+            titles.push(counts && touches.is_empty() && !scope::is_negated(said));
+            found.extend(touches);
+        }
+        found
     }
 
     /// The fields of an item that is more than a row.

@@ -1,14 +1,19 @@
 //! Which files an item touches, and how, from the entries of its scope.
 
+mod negated;
+mod path;
 mod remark;
+mod verb;
 
 use std::ops::Range;
 
+pub(super) use negated::is_negated;
+use negated::{Negation, leaves_alone};
 use remark::Remarks;
+use verb::{GONE, action, action_behind, is_goal, verb};
 
 use super::Entry;
 use crate::text::markdown::inline;
-use crate::text::markdown::path_in;
 
 /// What happens to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,29 +70,37 @@ pub struct Touch {
     pub action: Action,
     /// Whether it must.
     pub when: When,
+    /// Whether the item removes or moves it, so that it need not be there later.
+    pub gone: bool,
 }
 
 impl Touch {
-    /// Whether it may mean several files.
+    /// Whether it may mean several files. Brackets are part of a name: `app/[id]/page.tsx`.
     pub fn is_pattern(&self) -> bool {
-        self.path.contains(['*', '?', '[']) || self.path.ends_with('/')
+        self.path.contains(['*', '?']) || self.path.ends_with('/')
+    }
+
+    /// Whether it may be a folder: its last part has no extension.
+    pub fn may_be_folder(&self) -> bool {
+        let last = self.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        self.path.ends_with('/') || !last.trim_start_matches('.').contains(['.', '*', '?'])
     }
 
     /// Says of paths whether it names them: itself, by glob, or as the folder they are in.
     pub fn covers(&self) -> impl Fn(&str) -> bool {
-        let folder = self.path.ends_with('/');
-        let pattern = if folder { None } else { glob::Pattern::new(&self.path).ok() };
+        let folder = self.path.trim_end_matches('/');
+        let is_glob = self.path.contains(['*', '?']) && !self.path.ends_with('/');
+        let pattern = if is_glob { glob::Pattern::new(&self.path.replace('[', "[[]")).ok() } else { None };
         let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::default() };
         move |path| match &pattern {
-            _ if folder => path.starts_with(&self.path),
-            Some(pattern) if self.is_pattern() => pattern.matches_with(path, options),
-            Some(_) | None => self.path == path,
+            Some(pattern) => pattern.matches_with(path, options),
+            None => path == self.path || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
         }
     }
 
     /// What every path that it names starts with.
     pub fn prefix(&self) -> &str {
-        &self.path[..self.path.find(['*', '?', '[']).unwrap_or(self.path.len())]
+        self.path.split(['*', '?']).next().unwrap_or_default()
     }
 }
 
@@ -128,25 +141,38 @@ pub fn touches(text: &str, entry: &Entry) -> Vec<Touch> {
     for span in chosen.iter().rev() {
         remarks.behind(span.whole.end);
     }
+    let mut negation = Negation::default();
+    let mut moved: Option<Range<usize>> = None;
     for span in chosen {
         let before = &text[from.min(span.whole.start)..span.whole.start];
         let behind = &text[remarks.behind(span.whole.end)];
+        from = span.whole.end;
+        if negation.reaches(before) || leaves_alone(behind) {
+            continue;
+        }
         // What stands in the remark behind the path before says nothing about this one.
         let own = !found.is_empty() && before.contains(')');
         let before = if own { before.rsplit(')').next().unwrap_or(before) } else { before };
-        let mut action =
-            action(before).or_else(|| found.last().filter(|_| !own && is_joint(before)).map(|last| last.action));
-        if action.is_none() || action == Some(Action::Touch) {
+        let last = found.last().filter(|_| !own && is_joint(before));
+        let mut action = action(before).or_else(|| last.map(|last| last.action));
+        // `Move a to b`: the second is made.
+        let is_goal = moved.is_some() && is_goal(before);
+        if is_goal {
+            action = Some(Action::Add);
+        } else if action.is_none() || action == Some(Action::Touch) {
             action = action_behind(behind).or(action);
         }
-        let when = when(is_optional, behind);
+        let verb = verb(before);
+        let gone =
+            !is_goal && verb.as_ref().map_or(last.is_some_and(|last| last.gone), |verb| GONE.contains(&verb.as_str()));
+        moved = gone.then(|| span.range.clone());
         found.push(Touch {
             path: span.path.clone(),
             range: span.range.clone(),
             action: action.unwrap_or(Action::Touch),
-            when,
+            when: when(is_optional, behind),
+            gone,
         });
-        from = span.whole.end;
     }
     found
 }
@@ -155,17 +181,8 @@ pub fn touches(text: &str, entry: &Entry) -> Vec<Touch> {
 fn span(text: &str, whole: Range<usize>) -> Option<Span> {
     let ticks = text[whole.clone()].bytes().take_while(|byte| *byte == b'`').count();
     let inner = whole.start + ticks..whole.end.checked_sub(ticks)?;
-    let named = path_in(text, inner)?;
-    let path = named.text;
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    // `*_FILE` and `os.path` are no files; `a/b`, `nginx.conf` and `.editorconfig` can be.
-    let extension = last.rsplit_once('.').is_some_and(|(stem, end)| {
-        let is_word =
-            !end.is_empty() && end.len() <= 10 && end.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'*');
-        is_word && (!stem.is_empty() || end.len() > 2) && !end.bytes().all(|byte| byte.is_ascii_digit())
-    });
-    let is_path = path.contains('/') || (extension && !last.contains("()"));
-    (is_path && !path.contains("//")).then(|| Span { whole, path: path.to_owned(), range: named.range })
+    let (range, path) = path::path(text, inner)?;
+    Some(Span { whole, path, range })
 }
 
 /// Every parenthesis of the entry, code left out.
@@ -222,29 +239,6 @@ fn has_word(text: &str, words: &[&str]) -> bool {
     let lower = text.to_lowercase();
     let mut all = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     all.any(|word| words.contains(&word))
-}
-
-/// The action that the words before a path name.
-fn action(before: &str) -> Option<Action> {
-    let lower = before.to_lowercase();
-    let mut verbs = lower.rsplit(|c: char| !c.is_alphanumeric()).filter_map(|word| match word {
-        "add" | "adds" | "create" | "new" | "introduce" => Some(Action::Add),
-        "extend" | "extends" | "expand" => Some(Action::Extend),
-        "update" | "change" | "edit" | "touch" | "move" | "remove" | "delete" | "fix" => Some(Action::Touch),
-        _ => None,
-    });
-    verbs.next()
-}
-
-/// The action that a remark behind a path names: `(new)`, `(extend only if needed)`.
-fn action_behind(remark: &str) -> Option<Action> {
-    let inner = remark.trim_start_matches('(');
-    let first = inner.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-    match first.as_str() {
-        "new" | "add" | "create" => Some(Action::Add),
-        "extend" => Some(Action::Extend),
-        _ => None,
-    }
 }
 
 /// Words that say a file need not be touched.
@@ -308,6 +302,37 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_alone_is_no_scope() {
+        for text in [
+            "Do not touch `a/locked.py`",
+            "Don't touch `a/locked.py` or `a/b.py`",
+            "Out of scope: `a/out.py`",
+            "Not: `a/out.py`, `a/b.py`",
+            "Never change `a/b.py`",
+            "Refactor without touching `a/b.py`",
+            "Non-goal: `a/b.py`",
+            "`a/b.py` (unchanged)",
+            "`a/b.py` (out of scope)",
+        ] {
+            assert_eq!(read(text), [""; 0], "{text}");
+        }
+        assert_eq!(read("Update `a/x.py` but do not touch `a/b.py`"), ["touch always a/x.py"]);
+        assert_eq!(read("Do not touch `a/b.py`; update `a/x.py`"), ["touch always a/x.py"]);
+        assert_eq!(read("If `a/x.py` does not fit, add `a/y.py`"), ["touch always a/x.py", "add always a/y.py"]);
+    }
+
+    #[test]
+    fn what_is_removed_or_moved_is_gone() {
+        let gone = |text: &str| -> Vec<(Action, bool)> {
+            let touches = touches(text, &Entry { range: 0..text.len(), depth: 0 });
+            touches.iter().map(|touch| (touch.action, touch.gone)).collect()
+        };
+        assert_eq!(gone("Remove `a/b.py`, `a/c.py`"), [(Action::Touch, true), (Action::Touch, true)]);
+        assert_eq!(gone("Delete `a/b.py`; update `a/c.py`"), [(Action::Touch, true), (Action::Touch, false)]);
+        assert_eq!(gone("Move `a/b.py` to `a/c.py`"), [(Action::Touch, true), (Action::Add, false)]);
+    }
+
+    #[test]
     fn code_that_is_no_path_is_no_scope() {
         for text in ["`GET /runs`", "`AUTO_APPROVE`", "`*_FILE`", "`/api/auth/*`", "`a::b`", "`--flag`", "`v1.2`"] {
             assert_eq!(read(text), [""; 0], "{text}");
@@ -316,10 +341,19 @@ mod tests {
 
     #[test]
     fn a_scope_covers_files_folders_and_globs() {
-        let touch =
-            |path: &str| Touch { path: path.to_owned(), range: 0..0, action: Action::Touch, when: When::Always };
+        let touch = |path: &str| Touch {
+            path: path.to_owned(),
+            range: 0..0,
+            action: Action::Touch,
+            when: When::Always,
+            gone: false,
+        };
         assert!(touch("a/b.rs").covers()("a/b.rs") && !touch("a/b.rs").covers()("a/b.rsx"));
         assert!(touch("a/").covers()("a/b/c") && !touch("a/").covers()("ab/c"));
         assert!(touch("a/*").covers()("a/b") && !touch("a/*").covers()("a/b/c") && touch("a/**").covers()("a/b/c"));
+        // A folder needs no slash at its end, and brackets are part of a name.
+        assert!(touch("src/auth").covers()("src/auth/x.py") && !touch("src/auth").covers()("src/author.py"));
+        assert!(touch("app/[id]/p.tsx").covers()("app/[id]/p.tsx") && !touch("app/[id]/p.tsx").covers()("app/i/p.tsx"));
+        assert!(touch("app/[id]/*.tsx").covers()("app/[id]/p.tsx"));
     }
 }

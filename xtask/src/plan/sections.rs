@@ -87,7 +87,7 @@ impl Above {
     /// Whether a heading, one above it, or the banner of the document calls this history.
     fn is_historical(&self, headings: &[Heading<'_>], at: usize, grammar: &Grammar) -> bool {
         let mut chain = std::iter::successors(Some(at), |at| self.parents[*at]);
-        self.historical || chain.any(|at| marks::is_historical(&plain(headings[at].text), &grammar.historical))
+        self.historical || chain.any(|at| marks::is_historical_heading(&plain(headings[at].text), &grammar.historical))
     }
 }
 
@@ -104,12 +104,12 @@ fn is_banner_historical(text: &str, headings: &[Heading<'_>], grammar: &Grammar)
     })
 }
 
-/// The sections in which items are written as headings, or that say in their heading that they are a plan and hold
-/// bold or listed items.
+/// The sections in which items are written as headings, or that hold at least two bold or listed items or rows; one is
+/// enough where the heading announces a plan.
 pub fn candidates(text: &str, document: &Document, grammar: &Grammar) -> Vec<Candidate> {
     let headings: Vec<Heading<'_>> = document.headings(text).collect();
     let above = Above::of(text, &headings, grammar);
-    let mut found: Vec<Candidate> = Vec::new();
+    let mut found: Vec<Candidate> = headless(text, document, &headings, &above, grammar).into_iter().collect();
     for (at, heading) in headings.iter().enumerate() {
         // Items are of levels 2 to 4, so the heading above is of 1 to 3; a heading that is an item holds no plan.
         if heading.level > 3 || head(text, heading.text_range.clone(), &grammar.ids).is_some() {
@@ -128,11 +128,12 @@ pub fn candidates(text: &str, document: &Document, grammar: &Grammar) -> Vec<Can
         }
         if !names.is_empty() {
             found.push(Candidate { section, names });
-        } else if says_plan(&plain(heading.text)) {
+        } else {
             let own = section.range.start..headings.get(at + 1).map_or(section.range.end, |next| next.range.start);
             let plan = super::read(text, document, &own, grammar);
+            let least = if says_plan(&plain(heading.text)) { 1 } else { 2 };
             let names: Vec<String> = plan.items.into_iter().map(|item| item.name).collect();
-            if !names.is_empty() {
+            if names.len() >= least {
                 found.push(Candidate { section, names });
             }
         }
@@ -140,10 +141,40 @@ pub fn candidates(text: &str, document: &Document, grammar: &Grammar) -> Vec<Can
     found
 }
 
+/// What stands before the first heading that is no item, if items do.
+fn headless(
+    text: &str,
+    document: &Document,
+    headings: &[Heading<'_>],
+    above: &Above,
+    grammar: &Grammar,
+) -> Option<Candidate> {
+    let is_item = |heading: &&Heading<'_>| head(text, heading.text_range.clone(), &grammar.ids).is_some();
+    let has_item = headings.first().is_some_and(|heading| is_item(&heading));
+    let is_other = |heading: &&Heading<'_>| !is_item(heading) && (!has_item || heading.level <= headings[0].level);
+    let end = headings.iter().find(is_other).map_or(text.len(), |heading| heading.range.start);
+    let plan = super::read(text, document, &(0..end), grammar);
+    let names: Vec<String> = plan.items.into_iter().map(|item| item.name).collect();
+    let least = if has_item { 1 } else { 2 };
+    let section = Section { title: String::new(), heading: 0..0, range: 0..end, historical: above.historical };
+    (names.len() >= least).then_some(Candidate { section, names })
+}
+
 /// Whether a heading announces a plan.
 fn says_plan(title: &str) -> bool {
     let lower = title.to_lowercase();
-    ["stack", "implementation order", "pr plan", "pr order", "pull requests", "sequence"]
-        .iter()
-        .any(|w| lower.contains(w))
+    [
+        "stack",
+        "implementation order",
+        "pr plan",
+        "pr order",
+        "pull requests",
+        "sequence",
+        "work items",
+        "roadmap",
+        "next prs",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "plan")
 }

@@ -27,6 +27,8 @@ pub fn judge(opened: &Opened<'_>, snapshot: &Snapshot, companions: &Chosen, find
             findings.push(opened.finding(&rules::NO_SCOPE, item, head, message, help));
         }
         let touched = item.scope.iter().filter(|touch| touch.action != Action::Add && touch.when == When::Always);
+        // What is removed or moved is not there once that is done.
+        let touched = touched.filter(|touch| !touch.gone);
         for touch in touched {
             if *known.entry(&touch.path).or_insert_with(|| is_there(snapshot, touch)) {
                 continue;
@@ -61,7 +63,7 @@ pub fn judge(opened: &Opened<'_>, snapshot: &Snapshot, companions: &Chosen, find
 /// Whether what a scope names is in the tree: a file, a folder, a match of a glob.
 fn is_there(snapshot: &Snapshot, touch: &Touch) -> bool {
     if let Ok(path) = RepoPath::new(touch.path.trim_end_matches('/'))
-        && !touch.path.contains(['*', '?', '['])
+        && !touch.path.contains(['*', '?'])
     {
         let folder = format!("{path}/");
         let inside = RepoPath::new(&format!("{path}/-")).ok();
@@ -116,9 +118,10 @@ fn shared(opened: &Opened<'_>, reach: &Reach, companions: &Chosen, findings: &mu
     let mut patterns: Vec<(usize, &Touch)> = Vec::new();
     for (place, item) in items.iter().enumerate() {
         for touch in item.scope.iter().chain(&item.tests) {
-            if touch.is_pattern() {
+            if touch.is_pattern() || touch.may_be_folder() {
                 patterns.push((place, touch));
-            } else if !exempt(&touch.path) {
+            }
+            if !touch.is_pattern() && !exempt(&touch.path) {
                 let of = users.entry(&touch.path).or_default();
                 if of.last().is_none_or(|(last, _)| *last != place) {
                     of.push((place, touch));

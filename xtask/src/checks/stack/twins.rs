@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Opened, rules};
 use crate::model::{Finding, RepoPath, Site, Snapshot};
-use crate::plan::{self, Item, Key, Plan, Role, Target};
+use crate::plan::{self, Form, Item, Key, Plan, Role, Target};
 
 /// Holds every other section with items against each plan.
 pub fn judge(plans: &[Opened<'_>], snapshot: &Snapshot, searched: &BTreeSet<&RepoPath>, findings: &mut Vec<Finding>) {
@@ -40,6 +40,13 @@ struct Twin<'a> {
     plan: &'a Plan,
 }
 
+impl Twin<'_> {
+    /// The section, if it has a heading.
+    fn place(&self) -> String {
+        if self.title.is_empty() { String::new() } else { format!(" (section `{}`)", self.title) }
+    }
+}
+
 /// The first item with each id.
 fn by_key(plan: &Plan) -> HashMap<&Key, &Item> {
     plan.items.iter().rev().map(|item| (item.id(), item)).collect()
@@ -52,10 +59,8 @@ fn compare(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, twin: &Twin<'_>, f
         let place = opened.section.title.as_str();
         let help = "say which of them is history (`Legacy`, `superseded`) in its heading, or make them agree";
         if !is_same(own, other) {
-            let message = format!(
-                "{} is `{other}` here (section `{}`), and `{own}` in the plan `{place}`",
-                theirs.name, twin.title
-            );
+            let message =
+                format!("{} is `{other}` here{}, and `{own}` in the plan `{place}`", theirs.name, twin.place());
             let site = Site::new(twin.path, theirs.head.id.range.clone());
             let finding = Finding::new(&rules::TWO_TRUTHS, site, message, help).about(&theirs.name);
             findings.push(finding.because(opened.site(ours)));
@@ -65,10 +70,10 @@ fn compare(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, twin: &Twin<'_>, f
         {
             let site = Site::new(twin.path, range);
             let message = format!(
-                "{} waits for {} here (section `{}`), and for {} in the plan `{place}`",
+                "{} waits for {} here{}, and for {} in the plan `{place}`",
                 theirs.name,
                 shown(&said),
-                twin.title,
+                twin.place(),
                 shown(&known)
             );
             let finding = Finding::new(&rules::TWO_TRUTHS, site, message, help).about(&theirs.name);
@@ -111,10 +116,18 @@ fn echoes(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, findings: &mut Vec<
                 .collect()
         };
         let (said, known) = (targets(&echo.depends), targets(&item.depends));
-        if echo.depends.is_empty() || said == known {
+        let line = opened.file.lines().line_index(item.head.id.range.start) + 1;
+        let (own, other) = (item.title(opened.text), echo.title(opened.text));
+        if echo.form == Form::Row && !is_same(own, other) {
+            let message = format!("{} is `{other}` here, and `{own}` in its item in line {line}", echo.name);
+            let help = "make them agree, or leave the second title out";
+            let finding = opened.finding(&rules::TWO_TRUTHS, item, echo.head.id.range.clone(), message, help);
+            findings.push(finding.because(opened.site(item)));
             continue;
         }
-        let line = opened.file.lines().line_index(item.head.id.range.start) + 1;
+        if (echo.depends.is_empty() && !says_nothing(opened.text, echo)) || said == known {
+            continue;
+        }
         let list = |names: &BTreeSet<String>| {
             if names.is_empty() { "nothing".to_owned() } else { names.iter().cloned().collect::<Vec<_>>().join(", ") }
         };
@@ -130,10 +143,20 @@ fn echoes(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, findings: &mut Vec<
     }
 }
 
+/// Whether a row or list item says that its item waits for nothing.
+fn says_nothing(text: &str, echo: &Item) -> bool {
+    let mut entries = echo.says(Role::DependsOn).filter_map(|entry| text.get(entry.range.clone()));
+    entries.any(|said| {
+        let first = said.split(|c: char| c.is_whitespace() || ",;.(".contains(c)).next().unwrap_or_default();
+        let first = first.trim_matches(['*', '`', '_']).to_lowercase();
+        ["none", "nothing", "no", "n/a", "independent", "-", "\u{2014}", "\u{2013}"].contains(&first.as_str())
+    })
+}
+
 /// Whether two titles mean one thing: the same words but for what stands in parentheses, or the beginning of them.
 fn is_same(one: &str, other: &str) -> bool {
     let words = |title: &str| -> Vec<String> {
-        let core = title.split(['(', '\u{2014}']).next().unwrap_or_default();
+        let core = title.split('(').next().unwrap_or_default();
         let core = if core.trim().is_empty() { title } else { core };
         core.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };
@@ -156,5 +179,6 @@ mod tests {
         assert!(!is_same("`.x/` posture + containment (no y)", ".x posture and containment"));
         assert!(!is_same("API scale polish (only if needed)", "Close or guard `/runs` N+1"));
         assert!(is_same("Secrets", "Secrets via files"));
+        assert!(!is_same("Core \u{2014} storage", "Core \u{2014} network"));
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::blocks::trimmed;
-use super::super::head::closing;
+use super::super::head::{closing, parentheses};
 use super::super::id::{Ids, Key, Written};
 use super::super::marks;
 
@@ -47,6 +47,12 @@ const SOFT: &[&str] =
 /// Words that take back what follows.
 const NOT: &[&str] = &["not", "without", "never", "doesn't", "isn't"];
 
+/// Words that leave something out of what they follow, or set a condition.
+const EXCEPT: &[&str] = &["except", "excepting", "excluding", "but", "unless", "apart", "besides", "if"];
+const EXCEPTED: &str = "it leaves something out, or sets a condition";
+/// Words that only stress the word behind them.
+const STRESS: &[&str] = &["strongly", "highly", "only"];
+
 /// The statements of `range`, in order.
 pub(super) fn statements(text: &str, range: Range<usize>, ids: &Ids) -> Vec<Said> {
     let mut found: Vec<Said> = Vec::new();
@@ -59,18 +65,19 @@ pub(super) fn statements(text: &str, range: Range<usize>, ids: &Ids) -> Vec<Said
 
 /// The parts between `,`, `;`, line ends and `and`, but for those in parentheses.
 fn parts(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let said = &text[range.clone()];
+    let said = slice(text, &range);
     let mut found = Vec::new();
     let (mut from, mut at) = (0, 0);
-    while let Some(character) = said[at..].chars().next() {
-        let rest = &said[at..];
+    while let Some(rest) = said.get(at..)
+        && let Some(character) = rest.chars().next()
+    {
         if character == '(' {
             at += closing(rest).unwrap_or(rest.len());
             continue;
         }
         let cut = match character {
             ',' | ';' | '\n' | '\r' | '&' => character.len_utf8(),
-            '+' if rest[1..].starts_with(' ') => 1,
+            '+' if rest.starts_with("+ ") => 1,
             ' ' if rest.starts_with(" and ") => 5,
             _ => 0,
         };
@@ -87,42 +94,96 @@ fn parts(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     placed.filter(|part| !part.is_empty()).collect()
 }
 
-/// What one part says. `none (but do after X)` says two things.
+/// What one part says. `none (but do after X)` and `PR-02 (after PR-01 is deployed)` say two things.
 fn statement(text: &str, part: Range<usize>, ids: &Ids, last: Option<&Said>) -> Vec<Said> {
-    let said = &text[part.clone()];
-    let open = said.find('(').unwrap_or(said.len());
-    let (outside, notes) = (&said[..open], &said[open..]);
+    let said = slice(text, &part);
+    let open = part.start + said.find('(').unwrap_or(said.len());
+    let outside = slice(text, &(part.start..open));
     let first = outside.split_whitespace().next().unwrap_or_default();
     let first = first.trim_matches(['*', '`', '.']).to_lowercase();
     let after_last_none = last.is_some_and(|last| last.names == Names::Nothing);
     if NONE.contains(&first.as_str()) || (first.is_empty() && marks::sign(outside.trim()).is_some()) {
-        let nothing = Said { range: part.clone(), names: Names::Nothing, hard: true, reversed: false };
-        let mut all = vec![nothing];
-        all.extend(behind_after(text, part.start, said, ids));
-        return all;
+        let wish = behind_after(text, &part, ids).map(|wish| Said { range: part.clone(), ..wish });
+        let names = match &wish {
+            None if !ids.all(text, part.clone()).is_empty() => {
+                Names::Unclear("it says that there is none, and names one")
+            }
+            _ => Names::Nothing,
+        };
+        let nothing = Said { range: part, names, hard: true, reversed: false };
+        return std::iter::once(nothing).chain(wish).collect();
     }
-    if after_last_none && let Some(soft) = behind_after(text, part.start, outside, ids) {
-        return vec![Said { range: part, ..soft }];
+    if after_last_none
+        && let Some(wish) = behind_after(text, &(part.start..open), ids)
+        && ids.all(text, part.clone()).first().is_none_or(|id| wish.range.start <= id.range.start)
+    {
+        return vec![Said { range: part, ..wish }];
     }
     let reversed = matches!(first.as_str(), "blocks" | "unblocks");
-    let soft = words(outside).chain(words(notes)).any(|word| SOFT.contains(&word.as_str()))
-        || behind_after(text, part.start, notes, ids).is_some();
-    let names = names(text, part.start..part.start + open, ids);
+    let notes = open..part.end;
+    let mut names = names(text, part.start..open, ids);
+    if words(slice(text, &notes)).any(|word| EXCEPT.contains(&word.as_str()))
+        && !ids.all(text, notes.clone()).is_empty()
+    {
+        names = Names::Unclear(EXCEPTED);
+    }
+    let hard = !is_soft(text, &part, ids);
+    // What a remark says comes after another item: that one is a wish, and softens nothing.
+    let wish = behind_after(text, &notes, ids).filter(|wish| matches!(wish.names, Names::Ids(_) | Names::Span(..)));
+    let wish = wish.filter(|_| !matches!(names, Names::Unclear(_))).map(|wish| Said { range: part.clone(), ..wish });
     // `IMP-003/004`: the second is the end of an id like the first.
-    vec![Said { range: part, names, hard: !soft, reversed }]
+    std::iter::once(Said { range: part, names, hard, reversed }).chain(wish).collect()
 }
 
-/// What stands behind `after`, as a wish.
-fn behind_after(text: &str, start: usize, said: &str, ids: &Ids) -> Option<Said> {
-    let lower = said.to_ascii_lowercase();
-    let at = lower.find("after ")? + "after ".len();
+/// The text of `range`.
+fn slice<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    text.get(range.clone()).unwrap_or_default()
+}
+
+/// Whether a part is a wish: the first word of a remark in parentheses says so, or the word directly before or behind
+/// what it names.
+fn is_soft(text: &str, part: &Range<usize>, ids: &Ids) -> bool {
+    let said = slice(text, part);
+    let soft = |word: Option<String>| word.is_some_and(|word| SOFT.contains(&word.as_str()));
+    // `(strongly recommended)`; `(not optional)` starts with another word.
+    let leads = |remark: &str| soft(words(remark).find(|word| !STRESS.contains(&word.as_str())));
+    let notes = parentheses(said);
+    if notes.iter().any(|note| leads(said.get(note.clone()).unwrap_or_default())) {
+        return true;
+    }
+    let mut from = 0;
+    for note in notes.into_iter().chain(std::iter::once(said.len()..said.len())) {
+        let outside = part.start + from..part.start + note.start;
+        from = note.end;
+        let mut at = outside.start;
+        let named = ids.all(text, outside.clone());
+        for id in &named {
+            let before = slice(text, &(at..id.range.start));
+            if soft(words(before).last()) || (at > outside.start && leads(before)) {
+                return true;
+            }
+            at = id.range.end;
+        }
+        let rest = slice(text, &(at..outside.end));
+        if leads(rest) || (named.is_empty() && soft(words(rest).last())) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What stands behind `after` in a part, as a wish; its range is that of the names.
+fn behind_after(text: &str, part: &Range<usize>, ids: &Ids) -> Option<Said> {
+    let lower = slice(text, part).to_ascii_lowercase();
+    let is_word = |at: &usize| !lower.get(..*at).unwrap_or_default().ends_with(|c: char| c.is_alphanumeric());
+    let at = lower.match_indices("after ").map(|(at, _)| at).find(is_word)? + "after ".len();
     // Up to the condition: `after P0 stack unless ...`.
-    let rest = &lower[at..];
+    let rest = lower.get(at..).unwrap_or_default();
     let end = ["unless", "if ", ")", ";", "."].iter().filter_map(|stop| rest.find(stop)).min().unwrap_or(rest.len());
-    let range = trimmed(text, start + at..start + at + end);
+    let range = trimmed(text, part.start + at..part.start + at + end);
     let names = names(text, range.clone(), ids);
     let counts = !matches!(names, Names::Nothing | Names::Unclear(_));
-    counts.then_some(Said { range: start..start + said.len(), names, hard: false, reversed: false })
+    counts.then_some(Said { range, names, hard: false, reversed: false })
 }
 
 /// The words of a text, in lower case.
@@ -132,10 +193,13 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 
 /// What `range` names.
 fn names(text: &str, range: Range<usize>, ids: &Ids) -> Names {
-    let said = &text[range.clone()];
+    let said = slice(text, &range);
     let found = ids.all(text, range.clone());
     let said_words: Vec<String> = words(said).collect();
     let has = |word: &str| said_words.iter().any(|own| own == word);
+    if EXCEPT.iter().any(|word| has(word)) {
+        return Names::Unclear(EXCEPTED);
+    }
     if !found.is_empty() {
         if said_words.iter().any(|word| NOT.contains(&word.as_str())) {
             return Names::Unclear("it says what is not waited for");
@@ -179,18 +243,18 @@ fn names(text: &str, range: Range<usize>, ids: &Ids) -> Names {
 /// Several ids of one part: a range, ids each for itself, or an id and the ends of others (`IMP-003/004`).
 fn several(text: &str, range: &Range<usize>, mut found: Vec<Written>, ids: &Ids) -> Names {
     if let [first, last] = &found[..] {
-        let between = text[first.range.end..last.range.start].trim();
+        let between = slice(text, &(first.range.end..last.range.start)).trim();
         if matches!(between, ".." | "..." | "\u{2026}" | "\u{2013}" | "\u{2014}" | "-" | "to" | "through") {
             return Names::Span(first.clone(), last.clone());
         }
     }
     let Some(last) = found.last().cloned() else { return Names::Nothing };
     let mut at = last.range.end;
-    let written = &text[last.range.clone()];
+    let written = slice(text, &last.range);
     while let Some(rest) = text.get(at..range.end).and_then(|rest| rest.strip_prefix('/')) {
         let digits = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let stem = written.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
-        let spelled = format!("{stem}{}", &rest[..digits]);
+        let spelled = format!("{stem}{}", rest.get(..digits).unwrap_or_default());
         if digits == 0 || ids.first(&spelled, 0..spelled.len()).is_none() {
             break;
         }
@@ -240,6 +304,66 @@ mod tests {
         assert_eq!(read(late), ["Nothing", "soft Priority(0)"]);
         assert_eq!(read("none, but do after PR-03"), ["Nothing", "soft pr-3"]);
         assert_eq!(read("PR-02 (optional)"), ["soft pr-2"]);
+    }
+
+    #[test]
+    fn a_remark_of_any_letters_is_cut_where_a_letter_ends() {
+        for sign in ["\u{E9}", "\u{1F600}", "\u{2011}", "\u{2705}"] {
+            for text in [format!("PR-01 {sign} (after PR-02)"), format!("PR-01 ({sign} after PR-02 {sign})")] {
+                assert_eq!(read(&text), ["pr-1", "soft pr-2"], "{text}");
+            }
+            assert_eq!(read(&format!("none {sign} (do after PR-02 {sign})")), ["Nothing", "soft pr-2"]);
+            assert_eq!(read(&format!("{sign}, none, {sign} after PR-02{sign}")).len(), 3);
+        }
+        assert_eq!(read("PR\u{2011}01 \u{E9} (after PR\u{2011}02)"), ["pr-1", "soft pr-2"]);
+    }
+
+    #[test]
+    fn what_comes_after_another_item_is_waited_for_all_the_same() {
+        assert_eq!(read("PR-02 (starts after PR-01 was deployed)"), ["pr-2", "soft pr-1"]);
+        assert_eq!(read("PR-02 (shortly after noon)"), ["pr-2"]);
+        assert_eq!(read("none, PR-02 after PR-01"), ["Nothing", "pr-2 pr-1"]);
+    }
+
+    #[test]
+    fn what_leaves_something_out_is_a_doubt() {
+        for text in [
+            "everything except PR-03",
+            "all but PR-02",
+            "all P0 items except PR-02",
+            "all P0 items (except PR-02)",
+            "all P0 items apart from PR-02",
+            "all P0 items excluding the last",
+            "PR-01 unless PR-02 is dropped",
+            "PR-01 (unless PR-02 is dropped)",
+            "PR-01 if PR-02 fails",
+            "none (PR-02 must land first!)",
+            "none but PR-02",
+        ] {
+            let found = read(text);
+            assert!(found.len() == 1 && found[0].starts_with("Unclear"), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_word_that_is_said_of_an_item_softens_it() {
+        for text in [
+            "PR-02 (not optional!)",
+            "PR-02 (required; the optional cache comes later)",
+            "PR-02 (both hard; do not treat as optional)",
+            "PR-02 for the optional cache",
+        ] {
+            assert_eq!(read(text), ["pr-2"], "{text}");
+        }
+        for text in [
+            "PR-02 (docs) (optional)",
+            "preferably PR-02",
+            "PR-02 \u{2014} recommended",
+            "PR-02 (strongly recommended)",
+        ] {
+            assert_eq!(read(text), ["soft pr-2"], "{text}");
+        }
+        assert_eq!(read("all P0 items (optional)"), ["soft Priority(0)"]);
     }
 
     #[test]
