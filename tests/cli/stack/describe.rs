@@ -215,3 +215,63 @@ fn what_was_written_is_the_tree_that_is_on_record() {
     let text = description(&repo);
     assert!(text.contains("- `cargo xtask gate --execute`: "), "{text}");
 }
+
+#[test]
+fn what_is_written_of_a_failed_gate_is_accepted_and_the_wish_is_not() {
+    let repo = on_branch();
+    let empty = description(&repo);
+    assert_eq!(verified(&repo, &empty).0, 0, "{empty}");
+    repo.write("docs/note.md", "See [the policy](gone.md).\n");
+    assert_eq!(repo.run(&["gate"]).code, 1);
+    let text = description(&repo);
+    assert_eq!(verified(&repo, &text), (0, "stack describe: clean, everything it says is on record\n".to_owned()));
+    let wishes = [
+        (": FAILED, exit status 1", ": passed, exit status 0"),
+        (": FAILED, exit status 1", ": FAILED, exit status 2"),
+        (": FAILED, exit status 1", ""),
+        (" on tree `", " on tree `0"),
+    ];
+    for (from, to) in wishes {
+        assert!(text.contains(from), "{text}");
+        let (code, said) = verified(&repo, &text.replace(from, to));
+        assert!(code == 1 && said.contains("error[stack/claim-without-record]"), "{to}: {said}");
+    }
+}
+
+#[test]
+fn no_false_claim_hides_in_a_heading_a_word_or_a_line_of_text() {
+    let repo = on_branch();
+    assert_eq!(repo.run(&["gate"]).code, 0);
+    let text = "# PR-01: Link the checks\n\n## Blinking\n\n## Checks run locally\n\n- `docs/policy.md`\n- `pytest`\n\n### More\n\n- cargo test --all: ok\n- `cargo xtask gate`: passed, exit status 3\n\n## Drift\n\n`mypy src` succeeds.\n\n## Planned\n\nmypy is required.\n";
+    let (code, said) = verified(&repo, text);
+    let wanted = [
+        ":1: error[stack/missing-section]: there is no section `Link`",
+        ":8: error[stack/claim-without-record]: no record shows that `pytest` was run",
+        ":12: error[stack/claim-without-record]: no record shows that `cargo test --all` was run",
+        ":13: error[stack/claim-without-record]: `cargo xtask gate` ended with exit status 0, not 3",
+        ":17: error[stack/claim-without-record]: no record shows that `mypy src` was run",
+        ":21: error[stack/staged-claim]: `Types` is called required and is not: `continue-on-error: true` in `.github/workflows/ci.yml`, line 6",
+    ];
+    let errors: Vec<&str> = said.lines().filter(|line| line.contains(": error[")).collect();
+    let errors: Vec<&str> = errors.iter().map(|line| line.trim_start_matches(".git/description.md")).collect();
+    assert_eq!((code, errors), (1, wanted.to_vec()), "{said}");
+}
+
+#[test]
+fn a_request_that_nobody_asked_for_is_not_known() {
+    let repo = on_branch();
+    assert!(description(&repo).contains("Not known here: no pull requests are recorded.\n"));
+    let config = CONFIG.replace(
+        "[[stack.plan]]",
+        "[stack]\nevidence = [\"pull-request\", \"branch\"]\npull_requests = \"docs/prs.json\"\n\n[[stack.plan]]",
+    );
+    repo.write("xtask.toml", &config);
+    repo.write("docs/prs.json", "[]\n");
+    assert!(description(&repo).contains("Not opened yet.\n"));
+    let one = |number: u64, state: &str| {
+        format!("{{\"number\":{number},\"title\":\"x\",\"state\":\"{state}\",\"headRefName\":\"pr-01-policy\"}}")
+    };
+    let list = [one(4, "OPEN"), one(9, "CLOSED"), one(7, "OPEN"), one(8, "MERGED")].join(",");
+    repo.write("docs/prs.json", format!("[{list}]\n"));
+    assert!(description(&repo).contains("## Link\n\n#7\n"), "{}", description(&repo));
+}
