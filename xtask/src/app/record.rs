@@ -67,7 +67,8 @@ fn kept(
     let earlier = gather::records(repository)?.into_iter().find(|(other, _)| *other == name);
     if let Some(earlier) = earlier.and_then(|(_, bytes)| Record::read(&bytes).ok()) {
         record.keep_others(earlier);
-        record.steps.truncate(STEPS_MAX);
+        // The own step is the last one.
+        record.steps.drain(..record.steps.len().saturating_sub(STEPS_MAX));
         record.findings.truncate(FINDINGS_MAX);
     }
     apply::keep_record(place, &name, &record.to_json())

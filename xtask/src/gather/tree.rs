@@ -130,7 +130,9 @@ fn on_disk(root: &Path, name: &[u8]) -> Result<PathBuf> {
         Ok(root.join(std::ffi::OsStr::from_bytes(name)))
     }
     #[cfg(not(unix))]
-    anyhow::bail!("a name that git lists is not UTF-8")
+    {
+        Err(anyhow::anyhow!("a name that git lists is not UTF-8"))
+    }
 }
 
 /// The files of the records, by name; none where nothing was recorded yet.

@@ -159,8 +159,7 @@ fn is_program(text: &str) -> bool {
 
 /// Whether what follows a span says that it ended well, before anything else is said.
 fn is_praised(rest: &str) -> bool {
-    let line = rest.trim_start_matches('`').lines().next().unwrap_or_default();
-    let said = line.split('`').next().unwrap_or_default();
+    let said = rest.trim_start_matches('`').split(['`', '\n']).next().unwrap_or_default();
     let said: Vec<String> = said.split_whitespace().take(SAID_MAX).map(bare).collect();
     let is_denied =
         said.iter().any(|word| matches!(word.as_str(), "not" | "never" | "no" | "must" | "should" | "until"));

@@ -57,9 +57,8 @@ pub fn verify(
     let own = record(records, tree);
     let help = "run `cargo xtask gate` on this tree, or take the claim out";
     for (nth, claim) in claims.iter().enumerate() {
-        let end = text[claim.at..].find('\n').map_or(text.len(), |end| claim.at + end);
-        let end = claims.get(nth + 1).map_or(end, |next| end.min(next.at));
-        let said = text.get(claim.at..end).unwrap_or_default();
+        let end = claims.get(nth + 1).map_or(text.len(), |next| next.at);
+        let said = text.get(claim.at..end).and_then(|said| said.lines().next()).unwrap_or_default();
         let why = unproven(&claim.command, said, tree, records);
         found.extend(why.map(|message| doubt(Kind::Record, claim.at, message, help)));
     }
