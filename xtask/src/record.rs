@@ -3,6 +3,8 @@
 //! A record carries a digest of itself, so one that was edited by hand is told from one that was not. That keeps
 //! slips and wishes out; it is no protection against somebody who means to forge one.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -52,8 +54,21 @@ pub struct Found {
     pub rule: String,
     /// The file.
     pub path: String,
+    /// Which configured thing it is about, where the rule stands for several.
+    pub subject: Option<String>,
     /// What is wrong.
     pub message: String,
+}
+
+/// What tells one finding from another when the lines above it moved.
+pub type Sameness = (String, String, Option<String>, String);
+
+impl Found {
+    /// The finding without its numbers: what is the same before and after an edit elsewhere in the file.
+    pub fn sameness(&self) -> Sameness {
+        let message = self.message.chars().filter(|c| !c.is_ascii_digit()).collect();
+        (self.rule.clone(), self.path.clone(), self.subject.clone(), message)
+    }
 }
 
 #[derive(Serialize)]
@@ -72,10 +87,11 @@ impl Record {
                 "duration_ms": step.millis, "staged": step.staged,
             })
         });
-        let findings = self
-            .findings
-            .iter()
-            .map(|found| json!({ "rule": found.rule, "path": found.path, "message": found.message }));
+        let findings = self.findings.iter().map(|found| {
+            json!({
+                "rule": found.rule, "path": found.path, "subject": found.subject, "message": found.message,
+            })
+        });
         let body = json!({
             "schema": SCHEMA,
             "kind": "record",
@@ -107,6 +123,22 @@ impl Record {
             return Err("it was edited after it was written".to_owned());
         }
         body(&value).ok_or_else(|| "it is no record".to_owned())
+    }
+
+    /// Takes over what an earlier record of the same tree knows of other commands. Findings of theirs stay, too: a
+    /// run with another configuration repairs nothing.
+    pub fn keep_others(&mut self, earlier: Record) {
+        if earlier.tree != self.tree {
+            return;
+        }
+        let is_other = |step: &Step| self.steps.iter().all(|own| own.command != step.command);
+        let others: Vec<Step> = earlier.steps.into_iter().filter(is_other).collect();
+        if others.is_empty() {
+            return;
+        }
+        self.steps.splice(..0, others);
+        let own: BTreeSet<Found> = self.findings.iter().cloned().collect();
+        self.findings.extend(earlier.findings.into_iter().filter(|found| !own.contains(found)));
     }
 
     /// The step with this command that ended well.
@@ -141,7 +173,12 @@ fn body(value: &Value) -> Option<Record> {
         })
     };
     let found = |found: &Value| {
-        Some(Found { rule: text(found, "rule")?, path: text(found, "path")?, message: text(found, "message")? })
+        Some(Found {
+            rule: text(found, "rule")?,
+            path: text(found, "path")?,
+            subject: text(found, "subject"),
+            message: text(found, "message")?,
+        })
     };
     Some(Record {
         tree: text(value, "tree")?,
@@ -172,8 +209,36 @@ mod tests {
                 millis: 7,
                 staged: false,
             }],
-            findings: vec![Found { rule: "a/b".to_owned(), path: "c".to_owned(), message: "d".to_owned() }],
+            findings: vec![found("d 1")],
         }
+    }
+
+    fn found(message: &str) -> Found {
+        let (rule, path) = ("a/b".to_owned(), "c".to_owned());
+        Found { rule, path, subject: Some("e".to_owned()), message: message.to_owned() }
+    }
+
+    #[test]
+    fn a_finding_that_moved_is_the_same() {
+        assert_eq!(found("line 9").sameness(), found("line 10").sameness());
+        assert_ne!(found("line 9").sameness(), found("page 9").sameness());
+    }
+
+    #[test]
+    fn steps_of_other_commands_are_kept() {
+        let mut now = record();
+        now.steps[0].command.push("--execute".to_owned());
+        now.keep_others(record());
+        let shown: Vec<String> = now.steps.iter().map(Step::shown).collect();
+        assert_eq!(shown, ["cargo xtask gate", "cargo xtask gate --execute"]);
+        assert_eq!(now.findings, record().findings);
+        let mut again = Record { findings: Vec::new(), ..record() };
+        again.steps[0].exit = 1;
+        again.keep_others(record());
+        assert_eq!((again.steps.len(), again.steps[0].exit, again.findings.len()), (1, 1, 0));
+        let mut elsewhere = record();
+        elsewhere.keep_others(Record { tree: "other".to_owned(), steps: now.steps, ..record() });
+        assert_eq!(elsewhere, record());
     }
 
     #[test]

@@ -116,3 +116,162 @@ fn a_record_is_of_one_tree_and_touches_no_file() {
     let plain = Repo::plain(&[("xtask.toml", CONFIG), ("docs/plan.md", PLAN)]);
     assert_eq!(plain.run(&["stack", "describe"]).code, 2);
 }
+
+/// The names of the records.
+fn kept(repo: &Repo) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(repo.path(".git/xtask/records")) else { return Vec::new() };
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn an_emptied_file_a_deleted_one_and_what_is_staged_are_other_trees() {
+    let repo = on_branch();
+    let states: [&dyn Fn(); 5] = [
+        &|| {},
+        &|| repo.write("src/app.py", ""),
+        &|| std::fs::remove_file(repo.path("src/app.py")).unwrap(),
+        &|| repo.write("src/app.py", "safe = 2\n"),
+        &|| drop(repo.git_run(&["add", "src/app.py"])),
+    ];
+    for (nth, change) in states.iter().enumerate() {
+        change();
+        let run = repo.run(&["gate"]);
+        assert!(run.code < 2, "{run}");
+        assert_eq!(kept(&repo).len(), nth + 1, "{nth}");
+    }
+}
+
+#[test]
+fn a_submodule_at_another_commit_is_another_tree() {
+    let repo = on_branch();
+    let inner = Repo::git(&[("a.txt", "a\n")]);
+    let from = inner.path("").to_string_lossy().into_owned();
+    repo.git_run(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &from, "sub"]);
+    repo.commit("a submodule");
+    assert!(repo.run(&["gate"]).code < 2);
+    for nth in 2..4 {
+        let identity = ["-C", "sub", "-c", "user.name=n", "-c", "user.email=n@example.com"];
+        repo.git_run(&[&identity[..], &["commit", "--quiet", "--allow-empty", "-m", "x"]].concat());
+        assert!(repo.run(&["gate"]).code < 2);
+        assert_eq!(kept(&repo).len(), nth, "{:?}", kept(&repo));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_and_a_link_to_a_device_are_not_read() {
+    let repo = on_branch();
+    std::os::unix::fs::symlink("/dev/zero", repo.path("endless")).unwrap();
+    std::fs::remove_file(repo.path("src/app.py")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(repo.path("src/app.py")).status();
+    assert!(made.unwrap().success());
+    let ends = |arguments: &[&str]| {
+        let mut child = repo.command(arguments).stdout(std::process::Stdio::null()).spawn().unwrap();
+        // A reader of either never ends; a run takes far less than this.
+        for _ in 0..600 {
+            if child.try_wait().unwrap().is_some() {
+                return true;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        child.kill().unwrap();
+        false
+    };
+    assert!(ends(&["gate"]) && ends(&["stack", "describe"]));
+    assert_eq!(kept(&repo).len(), 1);
+    std::fs::remove_file(repo.path("endless")).unwrap();
+    std::os::unix::fs::symlink("/dev/null", repo.path("endless")).unwrap();
+    assert!(ends(&["gate"]));
+    assert_eq!(kept(&repo).len(), 2);
+}
+
+#[test]
+fn a_run_with_another_configuration_is_no_run_of_the_gate() {
+    let repo = on_branch();
+    repo.write("docs/note.md", "See [the policy](gone.md).\n");
+    repo.write("ok.toml", "ledger = []\n");
+    assert_eq!(repo.run(&["gate"]).code, 1);
+    let run = repo.run(&["gate", "--config", "ok.toml"]);
+    assert!(run.code < 2, "{run}");
+    let text = description(&repo);
+    assert!(text.contains("- `cargo xtask gate`: FAILED, exit status 1, "), "{text}");
+    assert!(text.contains("- `cargo xtask gate --config ok.toml`: "), "{text}");
+    // Each run takes the place of its own last one only.
+    assert_eq!(repo.run(&["gate", "--strict"]).code, 1);
+    assert_eq!(repo.run(&["gate", "--execute"]).code, 1);
+    assert_eq!(repo.run(&["gate"]).code, 1);
+    let text = description(&repo);
+    assert_eq!(text.matches("- `cargo xtask gate").count(), 4, "{text}");
+    assert_eq!(kept(&repo).len(), 1);
+}
+
+#[test]
+fn what_was_written_is_the_tree_that_is_on_record() {
+    let repo = on_branch();
+    repo.write("docs/policy.md", "# Policy  \r\n\nSafe.\n");
+    assert!(repo.run(&["gate", "--execute"]).code < 2);
+    let text = description(&repo);
+    assert!(text.contains("- `cargo xtask gate --execute`: "), "{text}");
+}
+
+#[test]
+fn what_is_written_of_a_failed_gate_is_accepted_and_the_wish_is_not() {
+    let repo = on_branch();
+    let empty = description(&repo);
+    assert_eq!(verified(&repo, &empty).0, 0, "{empty}");
+    repo.write("docs/note.md", "See [the policy](gone.md).\n");
+    assert_eq!(repo.run(&["gate"]).code, 1);
+    let text = description(&repo);
+    assert_eq!(verified(&repo, &text), (0, "stack describe: clean, everything it says is on record\n".to_owned()));
+    let wishes = [
+        (": FAILED, exit status 1", ": passed, exit status 0"),
+        (": FAILED, exit status 1", ": FAILED, exit status 2"),
+        (": FAILED, exit status 1", ""),
+        (" on tree `", " on tree `0"),
+    ];
+    for (from, to) in wishes {
+        assert!(text.contains(from), "{text}");
+        let (code, said) = verified(&repo, &text.replace(from, to));
+        assert!(code == 1 && said.contains("error[stack/claim-without-record]"), "{to}: {said}");
+    }
+}
+
+#[test]
+fn no_false_claim_hides_in_a_heading_a_word_or_a_line_of_text() {
+    let repo = on_branch();
+    assert_eq!(repo.run(&["gate"]).code, 0);
+    let text = "# PR-01: Link the checks\n\n## Blinking\n\n## Checks run locally\n\n- `docs/policy.md`\n- `pytest`\n\n### More\n\n- cargo test --all: ok\n- `cargo xtask gate`: passed, exit status 3\n\n## Drift\n\n`mypy src` succeeds.\n\n## Planned\n\nmypy is required.\n";
+    let (code, said) = verified(&repo, text);
+    let wanted = [
+        ":1: error[stack/missing-section]: there is no section `Link`",
+        ":8: error[stack/claim-without-record]: no record shows that `pytest` was run",
+        ":12: error[stack/claim-without-record]: no record shows that `cargo test --all` was run",
+        ":13: error[stack/claim-without-record]: `cargo xtask gate` ended with exit status 0, not 3",
+        ":17: error[stack/claim-without-record]: no record shows that `mypy src` was run",
+        ":21: error[stack/staged-claim]: `Types` is called required and is not: `continue-on-error: true` in `.github/workflows/ci.yml`, line 6",
+    ];
+    let errors: Vec<&str> = said.lines().filter(|line| line.contains(": error[")).collect();
+    let errors: Vec<&str> = errors.iter().map(|line| line.trim_start_matches(".git/description.md")).collect();
+    assert_eq!((code, errors), (1, wanted.to_vec()), "{said}");
+}
+
+#[test]
+fn a_request_that_nobody_asked_for_is_not_known() {
+    let repo = on_branch();
+    assert!(description(&repo).contains("Not known here: no pull requests are recorded.\n"));
+    let config = CONFIG.replace(
+        "[[stack.plan]]",
+        "[stack]\nevidence = [\"pull-request\", \"branch\"]\npull_requests = \"docs/prs.json\"\n\n[[stack.plan]]",
+    );
+    repo.write("xtask.toml", &config);
+    repo.write("docs/prs.json", "[]\n");
+    assert!(description(&repo).contains("Not opened yet.\n"));
+    let one = |number: u64, state: &str| {
+        format!("{{\"number\":{number},\"title\":\"x\",\"state\":\"{state}\",\"headRefName\":\"pr-01-policy\"}}")
+    };
+    let list = [one(4, "OPEN"), one(9, "CLOSED"), one(7, "OPEN"), one(8, "MERGED")].join(",");
+    repo.write("docs/prs.json", format!("[{list}]\n"));
+    assert!(description(&repo).contains("## Link\n\n#7\n"), "{}", description(&repo));
+}

@@ -8,12 +8,13 @@ use super::stack::print;
 use super::{Streams, load};
 use crate::checks::Check;
 use crate::checks::stack::describe::{Described, Kind, describe, request_of, staged_steps, verify};
+use crate::checks::stack::requests::are_known;
 use crate::checks::stack::scope::{Request, Scope};
 use crate::checks::stack::status::pull_requests;
 use crate::checks::stack::{rules, verdicts_of};
 use crate::cli::DescribeArgs;
 use crate::gather::{self, Repository, Wanted};
-use crate::model::{Changes, Rule};
+use crate::model::{Changes, RepoPath, Rule, Snapshot};
 use crate::record::Record;
 use crate::render::escape::visible;
 
@@ -35,7 +36,7 @@ pub fn run(args: &DescribeArgs, streams: &mut Streams<'_>) -> Result<u8> {
     let staged = staged_steps(&snapshot);
     if let Some(file) = &args.verify {
         let text = gather::body(file)?;
-        let doubts = verify(&text, &tree.key, &records, &staged);
+        let doubts = verify(&text, &tree.key, &records, &staged, &|path| is_path(&snapshot, path));
         let name = file.display().to_string();
         let mut out = String::new();
         for doubt in &doubts {
@@ -63,6 +64,7 @@ pub fn run(args: &DescribeArgs, streams: &mut Streams<'_>) -> Result<u8> {
         place: chosen.place,
         changed,
         verdicts: &verdicts,
+        requests_known: are_known(&config, &snapshot),
         request: request_of(&config, &chosen.opened, item, &requests),
         tree: &tree.key,
         branch: tree.branch.as_deref(),
@@ -71,6 +73,22 @@ pub fn run(args: &DescribeArgs, streams: &mut Streams<'_>) -> Result<u8> {
     });
     print(&text, streams)?;
     Ok(0)
+}
+
+/// Whether the repository has this file or folder.
+fn is_path(snapshot: &Snapshot, text: &str) -> bool {
+    let Ok(path) = RepoPath::new(text.trim_end_matches('/')) else { return false };
+    // One word is a program sooner than a folder.
+    let is_folder = || {
+        let inside = format!("{}/", path.as_str());
+        text.contains('/')
+            && snapshot
+                .tree
+                .range(path.clone()..)
+                .take_while(|other| other.as_str().starts_with(path.as_str()))
+                .any(|other| other.as_str().starts_with(&inside))
+    };
+    snapshot.tree.contains(&path) || is_folder()
 }
 
 fn rule_of(kind: Kind) -> &'static Rule {

@@ -1,6 +1,6 @@
 //! One run of one task.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 use std::time::Instant;
@@ -133,9 +133,9 @@ fn run_job(job: &Job<'_>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<
         ignore_closed_pipe(shown)?;
     }
     // A file that changed while it was judged makes the tree another one than was judged.
-    let is_judged = lock.is_some() || session.is_current(&seen);
-    if task == Task::Gate && args.since.is_none() && is_judged {
-        record::keep(&session.repository, &session.place, &outcome, &context, streams.err);
+    let wrote = lock.is_some().then_some(&outcome);
+    if task == Task::Gate && args.since.is_none() && session.holds(&seen, wrote) {
+        record::keep((&session.repository, &session.place), args, &outcome, &context, streams.err);
     }
     let done = report.after_writing(streams.out, streams.err);
     if lock.is_some() && !outcome.changes.is_empty() {
@@ -238,6 +238,16 @@ impl Session<'_> {
     /// Whether every file that was read still holds what was judged: also those that are only quoted.
     fn is_current(&self, seen: &Snapshot) -> bool {
         seen.files().all(|(path, file)| gather::still_holds(&self.repository, path, file.bytes()))
+    }
+
+    /// Whether every file holds what was judged after `wrote`, the changes that were written, if any were.
+    fn holds(&self, seen: &Snapshot, wrote: Option<&Outcome>) -> bool {
+        let changes = wrote.map_or(&[][..], |outcome| &outcome.changes);
+        let gone: BTreeSet<&RepoPath> =
+            changes.iter().flat_map(|change| change.from.iter().chain([&change.path])).collect();
+        let holds = |path: &RepoPath, bytes: &[u8]| gather::still_holds(&self.repository, path, bytes);
+        seen.files().all(|(path, file)| gone.contains(path) || holds(path, file.bytes()))
+            && changes.iter().all(|change| holds(&change.path, change.after.bytes()))
     }
 
     fn write(&self, lock: &apply::Lock, outcome: &Outcome) -> Result<Vec<String>> {

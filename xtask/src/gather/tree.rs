@@ -1,8 +1,12 @@
 //! Which tree is being judged, and the records of earlier runs.
 
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context, Result};
 
-use super::{Repository, git, since};
+use super::{Repository, git};
 use crate::text::digest::sha256;
 
 /// The tree that is being judged.
@@ -32,23 +36,103 @@ pub fn tree(repository: &Repository) -> Result<Option<Tree>> {
     let [commit, tree] = known.lines().collect::<Vec<_>>()[..] else { return Ok(None) };
     let branch = git::run(&repository.root, &["symbolic-ref", "--quiet", "--short", "HEAD"], None)?;
     let branch = branch.success.then(|| String::from_utf8_lossy(&branch.stdout).trim().to_owned());
-    let mut open: Vec<String> =
-        since::changed(repository, "HEAD")?.into_iter().map(|(path, _)| path.to_string()).collect();
-    open.extend(since::staged(repository, "HEAD")?.into_iter().map(|(path, _)| path.to_string()));
-    open.extend(since::untracked(repository)?.into_iter().map(|path| path.to_string()));
-    open.sort_unstable();
-    open.dedup();
     let mut key = tree.to_owned();
-    if !open.is_empty() {
-        let content = |path: &String| {
-            // What cannot be read counts as what is not there: its name alone makes the tree another one.
-            let bytes = std::fs::read(repository.root.join(path)).unwrap_or_default();
-            format!("{path}\0{}\n", sha256(&bytes))
-        };
-        let digest = sha256(open.iter().map(content).collect::<String>().as_bytes());
+    if let Some(state) = uncommitted(&repository.root)? {
+        let digest = sha256(&state);
         key = format!("{tree}+{}", digest.get(..16).unwrap_or(&digest));
     }
     Ok(Some(Tree { key, commit: commit.to_owned(), branch }))
+}
+
+/// What every comparison with the commit is asked for: paths below the root, submodules included.
+const RAW: [&str; 8] =
+    ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--abbrev=64", "--relative", "--ignore-submodules=none"];
+
+/// What is not committed, as bytes that differ when it does: the index, and every open path with what stands there.
+/// `None` when everything is committed.
+fn uncommitted(root: &Path) -> Result<Option<Vec<u8>>> {
+    let files = git::data(root, &[&RAW[..], &["HEAD"]].concat(), None)?;
+    let index = git::data(root, &[&RAW[..], &["--cached", "HEAD"]].concat(), None)?;
+    let untracked = git::data(root, &["ls-files", "-z", "--others", "--exclude-standard"], None)?;
+    if files.is_empty() && index.is_empty() && untracked.is_empty() {
+        return Ok(None);
+    }
+    let words = |raw: &[u8]| raw.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect::<Vec<_>>();
+    // `:mode mode blob blob status NUL path NUL`, and `path NUL`.
+    let of_raw = |raw: &[u8]| words(raw).into_iter().skip(1).step_by(2).collect::<Vec<_>>();
+    let mut open = [of_raw(&files), of_raw(&index), words(&untracked)].concat();
+    open.retain(|name| !name.is_empty());
+    open.sort_unstable();
+    open.dedup();
+    let mut state = [files, b"\0\0".to_vec(), index, b"\0\0".to_vec()].concat();
+    let mut folders = Vec::new();
+    for name in open {
+        let (kind, content) = standing(&on_disk(root, &name)?)?;
+        state.extend_from_slice(&name);
+        state.extend_from_slice(format!("\0{kind}{}\n", sha256(&content)).as_bytes());
+        if kind == 'd' {
+            folders.push(name);
+        }
+    }
+    state.extend(submodules(root, &folders)?);
+    Ok(Some(state))
+}
+
+/// How many paths one question to git names: a command line has an end.
+const NAMED_MAX: usize = 100;
+
+/// Which commits the changed submodules are at, as git says it; folders that are none are passed over by it.
+fn submodules(root: &Path, folders: &[Vec<u8>]) -> Result<Vec<u8>> {
+    let names: Vec<&str> = folders.iter().filter_map(|name| std::str::from_utf8(name).ok()).collect();
+    let mut said = Vec::new();
+    for part in names.chunks(NAMED_MAX) {
+        let asked = ["diff", "--submodule=short", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none"];
+        said.extend(git::data(root, &[&asked[..], &["HEAD", "--"], part].concat(), None)?);
+    }
+    Ok(said)
+}
+
+/// What stands at a path, without following it or waiting for it: its kind, and what it holds.
+///
+/// # Errors
+/// When it is there and cannot be read: then it is not known which tree this is.
+fn standing(path: &Path) -> Result<(char, Vec<u8>)> {
+    let reading = || format!("reading {}", path.display());
+    let known = match fs::symlink_metadata(path) {
+        Ok(known) => known,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(('-', Vec::new()));
+        }
+        Err(error) => return Err(error).with_context(reading),
+    };
+    let kind = known.file_type();
+    if kind.is_file() {
+        Ok(('f', fs::read(path).with_context(reading)?))
+    } else if kind.is_symlink() {
+        let text = fs::read_link(path).with_context(reading)?;
+        Ok(('l', text.as_os_str().as_encoded_bytes().to_vec()))
+    } else if kind.is_dir() {
+        Ok(('d', Vec::new()))
+    } else {
+        // A pipe, a socket or a device has no end.
+        Ok(('o', Vec::new()))
+    }
+}
+
+/// The path that git calls `name`.
+fn on_disk(root: &Path, name: &[u8]) -> Result<PathBuf> {
+    if let Ok(text) = std::str::from_utf8(name) {
+        return Ok(root.join(text));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        Ok(root.join(std::ffi::OsStr::from_bytes(name)))
+    }
+    #[cfg(not(unix))]
+    {
+        Err(anyhow::anyhow!("a name that git lists is not UTF-8"))
+    }
 }
 
 /// The files of the records, by name; none where nothing was recorded yet.
@@ -57,9 +141,9 @@ pub fn tree(repository: &Repository) -> Result<Option<Tree>> {
 /// When the folder is there and cannot be read.
 pub fn records(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
     let folder = repository.state.join(crate::apply::RECORDS);
-    let entries = match std::fs::read_dir(&folder) {
+    let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(error).with_context(|| format!("reading {}", folder.display())),
     };
     let mut found = Vec::new();
@@ -67,7 +151,7 @@ pub fn records(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
         let entry = entry.with_context(|| format!("reading {}", folder.display()))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".json") {
-            let bytes = std::fs::read(entry.path()).with_context(|| format!("reading {}", entry.path().display()))?;
+            let bytes = fs::read(entry.path()).with_context(|| format!("reading {}", entry.path().display()))?;
             found.push((name, bytes));
         }
     }

@@ -3,21 +3,23 @@
 //! Commands and how they ended come from the records of the gate for this very tree. What no record shows is not
 //! said.
 
+mod claims;
 mod staged;
 mod verify;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::requests::PullRequest;
+use super::requests::{PullRequest, State as Progress};
 use super::status::{State, Verdict};
 use super::{Opened, Patterns};
 use crate::config::schema::Config;
 use crate::model::{Changed, Snapshot};
 use crate::plan::{Item, When};
-use crate::record::{Found, Record};
+use crate::record::{Found, Record, Sameness};
 
+pub use claims::SECTIONS;
 pub use staged::{Staged, staged};
-pub use verify::{Doubtful, Kind, SECTIONS, verify};
+pub use verify::{Doubtful, Kind, verify};
 
 /// Everything that a description is made of.
 pub struct Described<'a> {
@@ -31,6 +33,8 @@ pub struct Described<'a> {
     pub verdicts: &'a [Verdict],
     /// The pull request, if it is known.
     pub request: Option<&'a PullRequest>,
+    /// Whether all pull requests are known, so that one that is not among them is not there.
+    pub requests_known: bool,
     /// The tree that is described.
     pub tree: &'a str,
     /// The branch that is checked out.
@@ -41,7 +45,8 @@ pub struct Described<'a> {
     pub staged: &'a [Staged],
 }
 
-/// The pull request of an item, if one is known.
+/// The pull request of an item, if one is known: one that is open before one that landed, and that before one that
+/// was closed; of several the newest.
 pub fn request_of<'r>(
     config: &Config,
     opened: &Opened<'_>,
@@ -51,7 +56,16 @@ pub fn request_of<'r>(
     let id = opened.source.id.as_ref().map_or(crate::plan::id::DEFAULT_ID, |pattern| pattern.as_str());
     let patterns = [Patterns::new(&config.stack.branch, id), Patterns::new(&config.stack.subject, id)];
     let is_own = |text: &str, patterns: &Patterns| patterns.id(text).is_some_and(|key| key == *item.id());
-    requests.iter().find(|request| is_own(&request.branch, &patterns[0]) || is_own(&request.title, &patterns[1]))
+    let main = config.git.main.as_deref().unwrap_or_default();
+    let rank = |request: &PullRequest| match request.state {
+        Progress::Open | Progress::Draft => 3,
+        _ if request.landed_on(main) => 2,
+        Progress::Merged => 1,
+        Progress::Closed => 0,
+    };
+    let own =
+        requests.iter().filter(|request| is_own(&request.branch, &patterns[0]) || is_own(&request.title, &patterns[1]));
+    own.max_by_key(|request| (rank(request), request.number))
 }
 
 /// The workflows' steps whose outcome does not count.
@@ -79,7 +93,8 @@ pub fn describe(of: &Described<'_>) -> String {
     match of.request {
         Some(request) if !request.url.is_empty() => out.push_str(&format!("{}\n\n", request.url)),
         Some(request) => out.push_str(&format!("#{}\n\n", request.number)),
-        None => out.push_str("Not opened yet.\n\n"),
+        None if of.requests_known => out.push_str("Not opened yet.\n\n"),
+        None => out.push_str("Not known here: no pull requests are recorded.\n\n"),
     }
     out.push_str(&format!("## {}\n\n", SECTIONS[1]));
     out.push_str(&checks(of));
@@ -98,7 +113,7 @@ fn record<'a>(records: &'a [Record], tree: &str) -> Option<&'a Record> {
 /// What was run, how it ended.
 fn checks(of: &Described<'_>) -> String {
     let Some(record) = record(of.records, of.tree) else {
-        return "Nothing is on record for this tree; `cargo xtask gate` makes a record.\n".to_owned();
+        return "Nothing is on record for this tree: the gate makes a record.\n".to_owned();
     };
     let mut out = String::new();
     for step in &record.steps {
@@ -123,14 +138,39 @@ fn drift(of: &Described<'_>) -> String {
     let Some(now) = record(of.records, of.tree) else {
         return "Not known without a record of this tree.\n".to_owned();
     };
-    let open: BTreeSet<&Found> = now.findings.iter().collect();
     let earlier = of.records.iter().filter(|record| record.tree != of.tree && record.branch.as_deref() == of.branch);
-    let gone: BTreeSet<&Found> =
-        earlier.flat_map(|record| &record.findings).filter(|found| !open.contains(found)).collect();
+    let gone = gone(earlier, now);
     if gone.is_empty() {
         return "Nothing: no run on this branch found anything that is gone now.\n".to_owned();
     }
     gone.iter().map(|found| format!("- `{}` in `{}`: {}\n", found.rule, found.path, found.message)).collect()
+}
+
+/// What one of the `earlier` records has more often than `now`, as the newest of them says it. Numbers do not count:
+/// a finding whose line moved is not gone.
+fn gone<'a>(earlier: impl Iterator<Item = &'a Record>, now: &Record) -> Vec<&'a Found> {
+    let mut open: BTreeMap<Sameness, usize> = BTreeMap::new();
+    for found in &now.findings {
+        *open.entry(found.sameness()).or_default() += 1;
+    }
+    let mut most: BTreeMap<Sameness, Vec<&Found>> = BTreeMap::new();
+    for record in earlier {
+        let mut here: BTreeMap<Sameness, Vec<&Found>> = BTreeMap::new();
+        for found in &record.findings {
+            here.entry(found.sameness()).or_default().push(found);
+        }
+        for (sameness, found) in here {
+            let before = most.entry(sameness).or_default();
+            if before.len() <= found.len() {
+                *before = found;
+            }
+        }
+    }
+    let left = |(sameness, found): (Sameness, Vec<&'a Found>)| {
+        let still = open.get(&sameness).copied().unwrap_or_default();
+        found.into_iter().skip(still)
+    };
+    most.into_iter().flat_map(left).collect()
 }
 
 /// What is left to do, and what does not count yet.
@@ -159,4 +199,39 @@ fn remains(of: &Described<'_>, item: &Item) -> String {
         out.push_str(&format!("- STAGED: `{}` of `{}`, line {}: {}\n", step.name, step.path, step.line, step.why));
     }
     if out.is_empty() { "Nothing.\n".to_owned() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(findings: &[&str]) -> Record {
+        let found = |message: &&str| Found {
+            rule: "a/b".to_owned(),
+            path: "c".to_owned(),
+            subject: None,
+            message: (*message).to_owned(),
+        };
+        let text = String::new;
+        Record {
+            tree: text(),
+            commit: text(),
+            branch: None,
+            time: text(),
+            version: text(),
+            steps: Vec::new(),
+            findings: findings.iter().map(found).collect(),
+        }
+    }
+
+    #[test]
+    fn a_finding_that_moved_is_not_gone() {
+        let earlier = [record(&["line 1", "line 2"]), record(&["line 3", "other"])];
+        let left = |now: &[&str]| {
+            gone(earlier.iter(), &record(now)).iter().map(|found| found.message.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(left(&["line 9"]), ["line 2", "other"]);
+        assert_eq!(left(&["line 9", "line 8", "other"]), [""; 0]);
+        assert_eq!(left(&[]), ["line 1", "line 2", "other"]);
+    }
 }

@@ -14,10 +14,25 @@ pub struct PullRequest {
     pub title: String,
     /// The branch that it brings.
     pub branch: String,
+    /// The branch into which it goes; empty when that is not recorded.
+    pub base: String,
     /// How far it is.
     pub state: State,
     /// Where it is on the web; may be empty.
     pub url: String,
+}
+
+impl PullRequest {
+    /// Whether it was merged into `main`, a branch such as `origin/trunk`. One that went into another branch, as in a
+    /// stack, has landed nowhere yet. Where either branch is not known, being merged counts.
+    pub fn landed_on(&self, main: &str) -> bool {
+        let local = main.strip_prefix("refs/heads/").unwrap_or(main);
+        let remote = main.strip_prefix("refs/remotes/").unwrap_or(main);
+        // `origin/trunk` is `trunk` of `origin`.
+        let own = remote.split_once('/').map_or(remote, |(_, own)| own);
+        let is_there = main.is_empty() || self.base.is_empty() || self.base == local || self.base == own;
+        self.state == State::Merged && is_there
+    }
 }
 
 /// How far a pull request is.
@@ -41,7 +56,7 @@ pub fn question(config: &Config) -> Option<Request> {
     let counts = config.stack.evidence.contains(&Evidence::PullRequest) && config.stack.pull_requests.is_none();
     let allowed = config.commands.allow.iter().any(|name| name == "gh");
     // The documented fields of `gh pr list --json` (cli.github.com/manual/gh_pr_list).
-    let fields = "number,title,state,isDraft,headRefName,url";
+    let fields = "number,title,state,isDraft,headRefName,baseRefName,url";
     let argv = ["gh", "pr", "list", "--state", "all", "--limit", "1000", "--json", fields];
     let argv = argv.iter().map(|word| (*word).to_owned()).collect();
     (counts && allowed).then_some(Request { argv, stdin: Vec::new(), seconds: SECONDS })
@@ -71,6 +86,16 @@ pub fn known(config: &Config, snapshot: &Snapshot) -> Result<Vec<PullRequest>, S
     }
 }
 
+/// Whether the pull requests are known: recorded in a file that is there, or answered by `gh`. Without either,
+/// [`known`] gives none, which says nothing.
+pub fn are_known(config: &Config, snapshot: &Snapshot) -> bool {
+    config.stack.evidence.contains(&Evidence::PullRequest)
+        && match &config.stack.pull_requests {
+            Some(path) => snapshot.file(path).is_some(),
+            None => question(config).is_some_and(|request| snapshot.facts.answers.contains_key(&request)),
+        }
+}
+
 fn read(bytes: &[u8]) -> Result<Vec<PullRequest>, String> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     let list = value.as_array().ok_or("it is no list")?;
@@ -94,6 +119,7 @@ fn one(value: &Value) -> Option<PullRequest> {
         number: value.get("number")?.as_u64()?,
         title: text("title"),
         branch: text("headRefName"),
+        base: text("baseRefName"),
         state,
         url: text("url"),
     })
@@ -114,5 +140,18 @@ mod tests {
         for bad in [&b"{}"[..], b"[1]", b"[{\"number\":1,\"state\":\"WHAT\"}]", b"not json"] {
             assert!(read(bad).is_err());
         }
+    }
+
+    #[test]
+    fn a_request_merged_into_another_branch_landed_nowhere() {
+        let landed = |base: &str, main: &str| {
+            let text = format!(r#"[{{"number":6,"state":"MERGED","headRefName":"b","baseRefName":"{base}"}}]"#);
+            read(text.as_bytes()).unwrap()[0].landed_on(main)
+        };
+        for main in ["main", "origin/main", "refs/heads/main", "refs/remotes/origin/main", ""] {
+            assert!(landed("main", main) && landed("", main), "{main}");
+        }
+        assert!(landed("release/1", "origin/release/1"));
+        assert!(!landed("pr-01", "origin/main") && !landed("origin", "origin/main"));
     }
 }

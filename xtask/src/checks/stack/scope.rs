@@ -229,6 +229,10 @@ impl Check for Scope {
         Some(self.stack.wanted(self.stack.readable(snapshot)))
     }
 
+    fn commands(&self, snapshot: &Snapshot) -> Vec<crate::model::Request> {
+        self.stack.commands(snapshot)
+    }
+
     fn change_base(&self, snapshot: &Snapshot) -> Option<String> {
         // A branch on another is not charged with what that one changed.
         if self.request.base.is_some() {

@@ -255,7 +255,7 @@ impl<'a> Known<'a> {
                     let named = if is_open { None } else { landings.merge(item.id()) };
                     named.or_else(|| by_branches(own, item.id(), landings, &mut found.reasons))
                 }
-                Evidence::PullRequest => merged(requests),
+                Evidence::PullRequest => merged(requests, &self.log.base),
             };
             if let Some(said) = said {
                 found.landed = true;
@@ -271,8 +271,10 @@ impl<'a> Known<'a> {
     }
 }
 
-fn merged(requests: &[&PullRequest]) -> Option<String> {
-    let merged = requests.iter().find(|request| request.state == PullState::Merged)?;
+fn merged(requests: &[&PullRequest], main: &str) -> Option<String> {
+    let mut merged = requests.iter().filter(|request| request.state == PullState::Merged);
+    // One that was merged into another branch has not come into the main one.
+    let merged = merged.find(|request| request.landed_on(main))?;
     Some(format!("pull request #{} is merged", merged.number))
 }
 

@@ -31,7 +31,7 @@ table! {
         pub branch: Vec<String> = "[\"{id}\", \"{id}-*\", \"{id}/*\", \"{id}_*\", \"*/{id}\", \"*/{id}-*\", \"*/{id}_*\"]",
         /// Names of tags that mark an item as landed.
         pub tag: Vec<String> = "[\"stack/{id}\"]",
-        /// A file with the pull requests, as `gh pr list --state all --json number,title,state,isDraft,headRefName,url` prints them. Without it, `gh` is asked when `commands.allow` names it.
+        /// A file with the pull requests, as `gh pr list --state all --json number,title,state,isDraft,headRefName,baseRefName,url` prints them. Without it, `gh` is asked when `commands.allow` names it.
         pub pull_requests: Option<RepoPath> = "[]",
     }
 }
