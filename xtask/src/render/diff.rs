@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::DiffTag;
 
 use crate::judge::Change;
+use crate::text::change::{By, compared};
 use crate::text::lines::LineIndex;
 
 /// Unchanged lines shown round a change, as git does.
@@ -152,7 +153,7 @@ fn exchanges<'a>(change: &'a Change, old: &'a [u8], index: &LineIndex) -> Vec<Ex
         let new = offset(old_start, start_shift)..offset(old_end, end_shift).min(after.len());
         let old_lines: Vec<&[u8]> = split(&old[old_start..old_end]);
         let new_lines: Vec<&[u8]> = split(&after[new]);
-        for op in capture_diff_slices(Algorithm::Myers, &old_lines, &new_lines) {
+        for op in compared(By::Fewest, &old_lines, &new_lines) {
             if op.tag() != DiffTag::Equal {
                 let range = op.old_range();
                 out.push(Exchange {

@@ -2,11 +2,34 @@
 
 use std::ops::Range;
 
+use similar::DiffOp;
+use similar::algorithms::{Capture, Compact, Replace, myers, patience};
+
+/// How lines are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// As git does.
+    Fewest,
+    /// By the lines that stand in each text once.
+    Unique,
+}
+
+/// What becomes of the lines of `old` in `new`. Everything that is compared goes through here: for each type of
+/// line the library would be compiled anew, and for all of its ways to compare if it is asked by their names.
+pub fn compared(by: By, old: &[&[u8]], new: &[&[u8]]) -> Vec<DiffOp> {
+    let mut hook = Compact::new(Replace::new(Capture::new()), old, new);
+    let Ok(()) = match by {
+        By::Fewest => myers::diff(&mut hook, old, 0..old.len(), new, 0..new.len()),
+        By::Unique => patience::diff(&mut hook, old, 0..old.len(), new, 0..new.len()),
+    };
+    hook.into_inner().into_inner().into_ops()
+}
+
 /// Lines of `after` that are not in `before`, counted from zero, by a line difference.
 pub fn added_lines(before: &[u8], after: &[u8]) -> Vec<Range<usize>> {
     let split = |bytes| -> Vec<&[u8]> { <[u8]>::split_inclusive(bytes, |byte| *byte == b'\n').collect() };
     let (old, new) = (split(before), split(after));
-    let ops = similar::capture_diff_slices(similar::Algorithm::Patience, &old, &new);
+    let ops = compared(By::Unique, &old, &new);
     let added = ops.iter().filter(|op| op.tag() != similar::DiffTag::Equal && !op.new_range().is_empty());
     added.map(|op| op.new_range()).collect()
 }
@@ -26,7 +49,9 @@ pub fn differences(old: &[String], new: &[String]) -> Vec<(Range<usize>, Range<u
     if old.len().max(new.len()) > COMPARED_MAX {
         return vec![(head..head + old.len(), head..head + new.len())];
     }
-    let ops = similar::capture_diff_slices(similar::Algorithm::Patience, old, new);
+    let old: Vec<&[u8]> = old.iter().map(String::as_bytes).collect();
+    let new: Vec<&[u8]> = new.iter().map(String::as_bytes).collect();
+    let ops = compared(By::Unique, &old, &new);
     let moved = |range: Range<usize>| range.start + head..range.end + head;
     let differing = ops.iter().filter(|op| op.tag() != similar::DiffTag::Equal);
     differing.map(|op| (moved(op.old_range()), moved(op.new_range()))).collect()

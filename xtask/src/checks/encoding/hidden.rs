@@ -17,6 +17,7 @@ mod repair;
 pub mod rules;
 mod sieve;
 mod spaces;
+mod wanted;
 mod words;
 
 use std::collections::BTreeSet;

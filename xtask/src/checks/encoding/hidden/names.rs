@@ -1,12 +1,13 @@
 //! Identifiers, compared over the whole repository.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::rules::{CONFUSABLE_IDENTIFIER, CONFUSABLE_IDENTIFIER_MILD, NON_NFC, NON_NFC_MILD};
 use super::sieve::is_risky;
+use super::wanted::Wanted;
 use super::words::said;
 use super::{Held, Hidden, Kind, Subject, languages, repair};
 use crate::model::{Edit, Finding, RepoPath, Site};
@@ -72,14 +73,29 @@ fn words(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> 
     let mut at = range.start;
     std::iter::from_fn(move || {
         loop {
-            let start = at + text.get(at..range.end)?.find(is_word)?;
-            let word = &text[start..range.end];
-            at = start + word.find(|c| !is_word(c)).unwrap_or(word.len());
+            let start = at + run(text.get(at..range.end)?, false);
+            let word = text.get(start..range.end).filter(|word| !word.is_empty())?;
+            at = start + run(word, true);
             if !text.as_bytes()[start].is_ascii_digit() {
                 return Some(start..at);
             }
         }
     })
+}
+
+/// How many bytes of `text` are of words, or of none, before the first that is not so.
+fn run(text: &str, is_of_words: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        // Nearly all of code is ASCII.
+        let c = if byte.is_ascii() { Some(char::from(byte)) } else { text[at..].chars().next() };
+        match c.filter(|c| is_word(*c) == is_of_words) {
+            Some(c) => at += c.len_utf8(),
+            None => break,
+        }
+    }
+    at
 }
 
 /// Where a spelling stands first.
@@ -97,7 +113,7 @@ impl World {
     /// Collects what the names that are worth a look may be taken for.
     fn of(subjects: &[Subject<'_>], names: &[Name]) -> World {
         let mut world = World { looks: HashMap::new(), spelled: HashMap::new() };
-        let wanted: HashSet<&str> = names.iter().map(|name| name.skeleton.as_str()).collect();
+        let wanted = Wanted::new(names.iter().map(|name| name.skeleton.as_str()));
         let found = parallel::each(subjects, |subject| {
             let language = languages::of(subject.path, subject.kind);
             match subject.file.text() {
@@ -117,17 +133,13 @@ impl World {
 }
 
 /// The names of one file that look like one of `wanted`.
-fn likenesses(subject: &Subject<'_>, text: &str, wanted: &HashSet<&str>) -> Vec<(String, String, Site)> {
+fn likenesses(subject: &Subject<'_>, text: &str, wanted: &Wanted<'_>) -> Vec<(String, String, Site)> {
     let parts = Parts::of(text, languages::of(subject.path, subject.kind));
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for range in names(text, &parts, subject.kind) {
         let name = &text[range.clone()];
-        if !seen.insert(name) {
-            continue;
-        }
-        let look = skeleton(name);
-        if wanted.contains(look.as_str()) {
+        if let Some(look) = wanted.look(name).filter(|_| seen.insert(name)) {
             found.push((look, name.to_owned(), Site::new(subject.path, range)));
         }
     }

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp};
+use similar::DiffOp;
 
 use crate::checks::ledger::book::Book;
 use crate::ledger::{Ledger, Section, derived_at, field_line};
+use crate::text::change::{By, compared};
 use crate::text::date::is_date;
 use crate::text::markdown::{Document, is_closed};
 
@@ -76,11 +77,9 @@ pub fn are_same(old: &Lines<'_>, new: &Lines<'_>) -> bool {
 
 /// The runs of lines that changed, in order.
 pub fn hunks(old: &Lines<'_>, new: &Lines<'_>) -> Vec<Hunk> {
-    let ops = similar::capture_diff_slices(
-        Algorithm::Patience,
-        &old.all().collect::<Vec<_>>(),
-        &new.all().collect::<Vec<_>>(),
-    );
+    let (old, new): (Vec<&[u8]>, Vec<&[u8]>) =
+        (old.all().map(str::as_bytes).collect(), new.all().map(str::as_bytes).collect());
+    let ops = compared(By::Unique, &old, &new);
     let mut hunks: Vec<Hunk> = Vec::new();
     for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
         match hunks.last_mut() {
