@@ -99,6 +99,8 @@ pub struct WantedChanges<'a> {
     pub old: BTreeSet<RepoPath>,
     /// The revision that the change is measured from, where that is not the main branch.
     pub base: Option<String>,
+    /// Whether it wants the names that are no paths, too.
+    pub every_name: bool,
     /// Keys of the trailers that it reads; letters, digits and `-`.
     pub trailers: BTreeSet<String>,
 }

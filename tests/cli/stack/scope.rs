@@ -132,3 +132,39 @@ fn a_branch_of_something_else_on_the_way_hides_nothing() {
     repo.commit("most");
     assert_eq!(scope(&repo, &[]), ["secret.py stack/out-of-scope:PR-01"]);
 }
+
+#[test]
+fn a_branch_that_widens_its_own_scope_says_so() {
+    let repo = on_branch();
+    repo.write(
+        "docs/plan.md",
+        PLAN.replacen("  - `docs/policy.md`\n", "  - `docs/policy.md`\n  - `**/*` (if needed)\n", 1),
+    );
+    repo.write("evil.sh", "x\n");
+    assert_eq!(scope(&repo, &[]), ["docs/plan.md:12:6 stack/scope-widened:PR-01"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_changed_name_that_is_no_text_is_not_passed_over() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let repo = on_branch();
+    let name = std::ffi::OsStr::from_bytes(b"n\xE9.txt");
+    std::fs::write(repo.root().join(name), "x\n").unwrap();
+    let run = repo.run(&["stack", "scope"]);
+    assert!(run.code == 2 && run.stdout.contains("stack/scope-unchecked"), "{run}");
+}
+
+#[test]
+fn a_branch_below_that_went_on_is_not_charged_to_this_one() {
+    let repo = on_branch();
+    repo.git_run(&["checkout", "--quiet", "-b", "pr-02"]);
+    repo.write("src/app.py", "safe = False\n");
+    repo.write("tests/test_policy.py", "assert not False\n");
+    repo.commit("work on that");
+    repo.git_run(&["checkout", "--quiet", "pr-01-policy"]);
+    repo.write("docs/policy.md", "# Policy\n\nSafest.\n");
+    repo.commit("went on");
+    repo.git_run(&["checkout", "--quiet", "pr-02"]);
+    assert_eq!(scope(&repo, &[]), ["docs/plan.md:18:19 stack/not-landed:PR-02"]);
+}

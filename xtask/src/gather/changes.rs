@@ -56,7 +56,9 @@ pub fn changes(
     let old = old.into_iter().map(|(path, blob)| (path, blob.and_then(|blob| contents.get(&blob).cloned()))).collect();
     let keys: BTreeSet<&str> = wanted.iter().flat_map(|wanted| &wanted.trailers).map(String::as_str).collect();
     let trailers = trailers(repository, &start.commit, &keys)?;
-    Ok(Changes::Made(Changed { base: start.name, paths, old, trailers }))
+    let every = wanted.iter().any(|wanted| wanted.every_name);
+    let unnameable = if every { since::unnameable(repository, &start.commit)? } else { Vec::new() };
+    Ok(Changes::Made(Changed { base: start.name, paths, unnameable, old, trailers }))
 }
 
 /// What is there of a path. One that cannot be asked about is there.

@@ -118,6 +118,18 @@ fn changes(raw: &[u8]) -> Changed {
     changes
 }
 
+/// Names that differ from `commit`, or are not tracked, and that are no paths here; escaped, to be shown.
+///
+/// # Errors
+/// When git cannot compare them.
+pub fn unnameable(repository: &Repository, commit: &str) -> Result<Vec<String>> {
+    let raw = difference(repository, commit)?;
+    let untracked = git::data(&repository.root, &UNTRACKED, None)?;
+    let changed = raw.split(|byte| *byte == 0).skip(1).step_by(2);
+    let all = changed.chain(untracked.split(|byte| *byte == 0)).filter(|name| !name.is_empty());
+    Ok(all.filter(|name| path_of(name).is_none()).map(|name| RepoPath::shown(name).to_string()).collect())
+}
+
 /// The contents of blobs, by one process.
 ///
 /// # Errors

@@ -34,6 +34,8 @@ pub struct Changed {
     pub base: String,
     /// Every path that differs, committed or not; of a renamed file both.
     pub paths: BTreeMap<RepoPath, Now>,
+    /// Changed names that are no paths, escaped; only where wanted.
+    pub unnameable: Vec<String>,
     /// Old contents of the paths that were asked for, where they differ; `None` for what was no file.
     pub old: BTreeMap<RepoPath, Option<Arc<SourceFile>>>,
     /// The trailers that were asked for, newest commit first.

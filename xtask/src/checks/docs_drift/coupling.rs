@@ -64,7 +64,7 @@ impl Couplings {
             let asks = |(coupling, when): (&Coupling, &When)| when.contains(path) || coupling.change.set.contains(path);
             dated.contains(path) || self.all().any(asks)
         });
-        Some(WantedChanges { counts, old, base: None, trailers })
+        Some(WantedChanges { counts, old, base: None, every_name: false, trailers })
     }
 
     /// The files that are named by a finding: an exemption may stand in one.

@@ -5,8 +5,8 @@ mod branch;
 use crate::model::{Reach, Rule, Severity};
 
 pub use branch::{
-    CLAIM_WITHOUT_RECORD, MISSING_SECTION, MISSING_TEST, NOT_LANDED, OUT_OF_SCOPE, SCOPE_UNCHECKED, STAGED_CLAIM,
-    UNTOUCHED_FILE,
+    CLAIM_WITHOUT_RECORD, MISSING_SECTION, MISSING_TEST, NOT_LANDED, OUT_OF_SCOPE, SCOPE_UNCHECKED, SCOPE_WIDENED,
+    STAGED_CLAIM, UNTOUCHED_FILE,
 };
 
 /// Every rule of `stack`, in the order of the reference.
@@ -37,6 +37,7 @@ pub const ALL: &[&Rule] = &[
     &MISSING_TEST,
     &NOT_LANDED,
     &SCOPE_UNCHECKED,
+    &SCOPE_WIDENED,
     &MISSING_SECTION,
     &CLAIM_WITHOUT_RECORD,
     &STAGED_CLAIM,

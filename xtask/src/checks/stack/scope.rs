@@ -1,6 +1,8 @@
 //! `stack scope`: what a branch changes against what its item says it touches.
 
+mod base;
 mod missing;
+mod widened;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use crate::model::{
     Changed, Changes, Finding, History, Log, Looked, Now, RepoPath, Report, Site, Snapshot, Standing, WantedHistory,
 };
 use crate::plan::scope::Touch;
-use crate::plan::{Graph, Item, Target};
+use crate::plan::{Item, Target};
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -108,12 +110,13 @@ impl Scope {
             findings.push(Finding::new(&rules::SCOPE_UNCHECKED, site, message, help).about(&item.name));
         } else {
             self.outside(chosen, changed, findings);
+            widened::judge(chosen, changed, findings);
             missing::judge(chosen, changed, findings);
         }
         self.waits(snapshot, chosen, findings);
     }
 
-    /// Changed files that the item does not name.
+    /// Changed files that the item does not name. What has no name here may be any of them.
     fn outside(&self, chosen: &Chosen<'_>, changed: &Changed, findings: &mut Vec<Finding>) {
         let (opened, item) = (&chosen.opened, chosen.item());
         let config = &self.stack.config;
@@ -125,6 +128,12 @@ impl Scope {
             .map(|plan| &plan.file)
             .chain(config.ledger.iter().map(|ledger| &ledger.path))
             .collect();
+        for name in &changed.unnameable {
+            let message = format!("`{name}` is changed, and no scope can name it: it is not UTF-8");
+            let help = "give the file a name that can be written";
+            let finding = Finding::new(&rules::SCOPE_UNCHECKED, opened.site(item), message, help);
+            findings.push(finding.about(&item.name));
+        }
         let own: Vec<_> = item.scope.iter().chain(&item.tests).map(Touch::covers).collect();
         let others = opened.plan.items.iter().filter(|other| other.id() != item.id());
         let others: Vec<(&str, _)> = others
@@ -222,7 +231,8 @@ impl Check for Scope {
     fn wants_changes(&self) -> Option<WantedChanges<'_>> {
         let counts = Box::new(|_: &RepoPath| true);
         let base = self.request.base.clone();
-        Some(WantedChanges { counts, old: BTreeSet::new(), base, trailers: BTreeSet::new() })
+        let old = self.stack.config.stack.plan.iter().map(|plan| plan.file.clone()).collect();
+        Some(WantedChanges { counts, old, base, every_name: true, trailers: BTreeSet::new() })
     }
 
     fn history<'a>(&'a self, snapshot: &'a Snapshot) -> Option<WantedHistory<'a>> {
@@ -240,16 +250,9 @@ impl Check for Scope {
         }
         let History::Known(log) = snapshot.facts.history.as_ref() else { return None };
         let Standing::Apart(apart) = &current(log)?.standing else { return None };
-        let on = apart.on.as_ref()?;
-        // Only what the item waits for is below it; another branch that begins here hides nothing.
         let chosen = self.chosen(snapshot).ok()?;
         let names = names(&self.stack.config, chosen.opened.source);
-        let reach = Graph::of(&chosen.opened.plan).reach();
-        let mut below = log.branches.iter().filter(|branch| branch.tip == *on).filter_map(|branch| {
-            let key = names.branch(&branch.name)?;
-            chosen.opened.plan.place(&key)
-        });
-        below.any(|other| reach.waits(chosen.place, other)).then(|| on.clone())
+        base::below(&chosen, log, apart, &names)
     }
 
     fn run(&self, snapshot: &Snapshot) -> Report {

@@ -89,3 +89,14 @@ pub const STAGED_CLAIM: Rule = Rule {
     example: "`mypy is enforced`, where the step has `continue-on-error: true`.",
     repair: "Call it STAGED.",
 };
+
+/// A scope that the branch widens.
+pub const SCOPE_WIDENED: Rule = Rule {
+    id: "stack/scope-widened",
+    severity: Severity::Warning,
+    reach: Reach::Tree,
+    finds: "`stack scope`: the branch adds a path to the scope of its own item.",
+    why: "A branch that says itself what it may touch may touch anything.",
+    example: "The branch of PR-01 adds `**/*` to its scope in the plan.",
+    repair: "Change the plan in a change of its own.",
+};
