@@ -1,5 +1,6 @@
 //! `stack`: a plan that can be followed, and is followed.
 
+mod asked;
 mod describe;
 mod fmt;
 mod form;
@@ -8,6 +9,7 @@ mod hostile;
 mod landed;
 mod new;
 mod scope;
+mod shown;
 mod status;
 
 use serde_json::Value;

@@ -29,7 +29,7 @@ pub use scope::{Action, When};
 pub use sections::{Candidate, Section, candidates, find};
 
 /// What it takes to read a plan.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Grammar {
     /// How its ids look.
     pub ids: Ids,
@@ -37,13 +37,6 @@ pub struct Grammar {
     pub labels: Labels,
     /// Words that call a section history, in lower case.
     pub historical: Vec<String>,
-}
-
-impl Default for Grammar {
-    fn default() -> Grammar {
-        let historical = marks::HISTORICAL.iter().map(|word| (*word).to_owned()).collect();
-        Grammar { ids: Ids::default(), labels: Labels::default(), historical }
-    }
 }
 
 /// How an item is written.

@@ -2,28 +2,28 @@
 
 use serde_json::Value;
 
-use super::{CONFIG, PLAN, Repo, json, repo};
+use super::{PLAN, Repo, json, repo};
 
 /// `id state` of every item.
-fn states(repo: &Repo) -> Vec<String> {
+pub fn states(repo: &Repo) -> Vec<String> {
     let shown = json(&repo.run(&["stack", "show", "--format", "json"]));
     let items = shown["plans"][0]["items"].as_array().unwrap().clone();
     items.iter().map(|item| format!("{} {}", text(&item["id"]), text(&item["state"]))).collect()
 }
 
-fn text(value: &Value) -> &str {
+pub fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
 /// Why the first item is where it is.
-fn reasons(repo: &Repo) -> String {
+pub fn reasons(repo: &Repo) -> String {
     let shown = json(&repo.run(&["stack", "show", "--format", "json"]));
     let reasons = shown["plans"][0]["items"][0]["reasons"].as_array().unwrap().clone();
     reasons.iter().map(text).collect::<Vec<_>>().join("; ")
 }
 
 /// Makes a branch with commits, each of which adds a line to a file of its own, and goes back to main.
-fn branch(repo: &Repo, name: &str, from: &str, files: &[&str]) {
+pub fn branch(repo: &Repo, name: &str, from: &str, files: &[&str]) {
     repo.git_run(&["checkout", "--quiet", "-b", name, from]);
     for file in files {
         repo.write(file, format!("{file}\n"));
@@ -33,7 +33,7 @@ fn branch(repo: &Repo, name: &str, from: &str, files: &[&str]) {
 }
 
 /// Lets main move on, so that no branch is its end.
-fn move_on(repo: &Repo) {
+pub fn move_on(repo: &Repo) {
     repo.write("other.txt", format!("{}\n", repo.git_run(&["rev-parse", "HEAD"])));
     repo.commit("other work");
 }
@@ -86,27 +86,6 @@ fn a_branch_made_at_the_end_of_a_merged_one_shows_nothing() {
     repo.git_run(&["merge", "--quiet", "--no-ff", "pr-01"]);
     repo.git_run(&["branch", "pr-02", "pr-01"]);
     assert_eq!(states(&repo), ["PR-01 landed", "PR-02 ready"]);
-}
-
-#[test]
-#[cfg(unix)]
-fn gh_is_asked_only_where_it_is_allowed() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let repo = repo(PLAN);
-    repo.write(
-        ".git/bin/gh",
-        "#!/bin/sh\necho '[{\"number\": 4, \"title\": \"PR-01: x\", \"state\": \"MERGED\", \"headRefName\": \"x\"}]'\n",
-    );
-    let program = repo.path(".git/bin/gh");
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let asked = || {
-        let path = std::env::var("PATH").unwrap();
-        let path = format!("{}:{path}", repo.path(".git/bin").display());
-        repo.finish(repo.command(&["stack", "show"]).env("PATH", path)).stdout
-    };
-    assert!(asked().contains("PR-01  P0  ready"), "{}", asked());
-    repo.write("xtask.toml", format!("{CONFIG}\n[commands]\nallow = [\"gh\"]\n"));
-    assert!(asked().contains("PR-01  P0  landed") && asked().contains("pull request #4 is merged"), "{}", asked());
 }
 
 #[test]
@@ -273,64 +252,6 @@ fn a_branch_that_merged_main_is_compared_with_what_it_merged() {
     assert!(reasons(&repo).ends_with(" makes the change of branch pr-01 as one commit"), "{}", reasons(&repo));
 }
 
-/// The sessions that git was started for by `stack show`, whatever they were.
-fn processes(items: usize, commits: usize) -> usize {
-    let item = |n: usize| format!("### PR-{n}: item {n}\n\n- **Depends on**: none\n\n");
-    let plan = format!("# Plans\n\n## PR stack\n\n{}", (1..=items).map(item).collect::<String>());
-    let repo = repo(&plan);
-    let mut stream = String::new();
-    let mut mark = 0;
-    let mut commit = |branch: &str, from: String, text: String| {
-        mark += 1;
-        let (length, size) = (text.len(), text.len() + 1);
-        stream += &format!(
-            "commit refs/heads/{branch}\nmark :{mark}\ncommitter A <a@example.org> {} +0000\n",
-            1_770_000_000 + mark
-        );
-        stream += &format!("data {length}\n{text}\n{from}M 100644 inline {text}\ndata {size}\n{text}\n\n\n");
-        mark
-    };
-    let mut main = commit("main", "from refs/heads/main^0\n".to_owned(), "start".to_owned());
-    for nth in 0..commits {
-        main = commit("main", format!("from :{main}\n"), format!("file{nth}"));
-        let every = commits / items;
-        // A third is open, a third is squashed, the rest has no branch.
-        let (own, which) = (format!("pr-{}", nth / every + 1), nth / every % 3);
-        if nth % every == 0 && which < 2 {
-            commit(&own, format!("from :{main}\n"), format!("work{nth}"));
-        }
-        if nth % every == 0 && which == 1 {
-            main = commit("main", format!("from :{main}\n"), format!("work{nth}"));
-        }
-    }
-    use std::io::Write as _;
-    let mut import = repo.git_command(&["fast-import", "--quiet"]);
-    let mut import = import.stdin(std::process::Stdio::piped()).spawn().unwrap();
-    import.stdin.take().unwrap().write_all(stream.as_bytes()).unwrap();
-    assert!(import.wait().unwrap().success());
-    let traces = tempfile::TempDir::new().unwrap();
-    // Git reads where to write its trace from a configuration that ours does not hide.
-    let settings = traces.path().join("gitconfig");
-    let target = traces.path().join("trace");
-    std::fs::create_dir(&target).unwrap();
-    let path = target.display().to_string().replace('\\', "/");
-    std::fs::write(&settings, format!("[trace2]\n\teventTarget = {path}\n")).unwrap();
-    let mut command = repo.command(&["stack", "show", "--format", "json"]);
-    let shown = json(&repo.finish(command.env("GIT_CONFIG_GLOBAL", &settings)));
-    let rows = shown["plans"][0]["items"].as_array().unwrap();
-    let count = |state: &str| rows.iter().filter(|row| row["state"] == state).count();
-    assert_eq!((rows.len(), count("in progress")), (items, items.div_ceil(3)));
-    assert_eq!(count("landed"), (items + 1) / 3);
-    std::fs::read_dir(&target).unwrap().count()
-}
-
-#[test]
-fn git_is_started_as_often_for_a_large_plan_as_for_a_small_one() {
-    let small = processes(10, 50);
-    assert_eq!(small, processes(200, 1_000));
-    assert!((5..=24).contains(&small), "{small} processes");
-}
-
 #[test]
 fn trailers_subjects_and_tags_land_items() {
     let trailer = repo(PLAN);
@@ -363,42 +284,6 @@ fn what_only_mentions_an_item_lands_nothing() {
 }
 
 #[test]
-fn evidence_is_chosen_and_dated_by_the_configuration() {
-    let repo = repo(PLAN);
-    repo.git_run(&["commit", "--quiet", "--allow-empty", "-m", "PR-01: of an earlier plan"]);
-    repo.git_run(&["tag", "v1"]);
-    repo.write("xtask.toml", format!("{CONFIG}since = \"v1\"\n"));
-    repo.commit("a new plan");
-    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
-    repo.write("xtask.toml", format!("{CONFIG}since = \"v9\"\n"));
-    let run = repo.run(&["stack", "show"]);
-    assert!(run.code == 2 && run.stderr.contains("`v9`, which is no revision here"), "{run}");
-    let only = CONFIG.replace("\n[[stack.plan]]", "\n[stack]\nevidence = [\"trailer\"]\n\n[[stack.plan]]");
-    repo.write("xtask.toml", only);
-    assert_eq!(states(&repo), ["PR-01 ready", "PR-02 blocked"]);
-}
-
-#[test]
-fn recorded_pull_requests_count() {
-    let requests = r#"[
-        {"number": 4, "title": "PR-01: x", "state": "MERGED", "headRefName": "x"},
-        {"number": 5, "title": "y", "state": "OPEN", "isDraft": false, "headRefName": "me/pr-02-y"}
-    ]"#;
-    let repo = repo(PLAN);
-    repo.write("prs.json", requests);
-    repo.write(
-        "xtask.toml",
-        CONFIG.replace("\n[[stack.plan]]", "\n[stack]\npull_requests = \"prs.json\"\n\n[[stack.plan]]"),
-    );
-    repo.commit("requests");
-    assert_eq!(states(&repo), ["PR-01 landed", "PR-02 in review"]);
-    assert_eq!(reasons(&repo), "pull request #4 is merged");
-    repo.write("prs.json", "[{}]");
-    let run = repo.run(&["stack", "show"]);
-    assert!(run.code == 2 && run.stderr.contains("`prs.json` cannot be read: entry 1 is no pull request"), "{run}");
-}
-
-#[test]
 fn a_plan_that_says_otherwise_is_contradicted() {
     let done = repo(&PLAN.replace("Say what is meant", "Say what is meant \u{2705} DONE"));
     let run = done.run(&["stack"]);
@@ -422,99 +307,6 @@ fn a_landed_item_kept_its_promises() {
     repo.git_run(&["commit", "--quiet", "--allow-empty", "-m", "PR-01: say what is meant"]);
     let run = repo.run(&["stack"]);
     assert_eq!(run.findings(), ["docs/plan.md:12:11 stack/broken-promise:PR-01"], "{run}");
-}
-
-#[test]
-fn what_git_does_not_have_cannot_be_judged() {
-    let full = repo(&PLAN.replace("Say what is meant", "Say what is meant \u{2705} DONE"));
-    move_on(&full);
-    let shallow = tempfile::TempDir::new().unwrap();
-    let url = format!("file://{}", full.root().display());
-    let target = shallow.path().join("clone");
-    full.git_run(&["clone", "--quiet", "--depth", "1", &url, &target.display().to_string()]);
-    let clone = target.display().to_string();
-    let run = full.run(&["stack", "--repo", &clone]);
-    assert_eq!(run.code, 2, "{run}");
-    assert!(run.stdout.contains("stack/no-history") && run.stdout.contains("this clone is shallow"), "{run}");
-    let show = full.run(&["stack", "show", "--repo", &clone]);
-    assert!(show.code == 2 && show.stderr.contains("shallow"), "{show}");
-    let plain = Repo::plain(&[("xtask.toml", CONFIG), ("docs/plan.md", PLAN)]);
-    let run = plain.run(&["stack", "show"]);
-    assert!(run.code == 2 && run.stderr.contains("there is no git here"), "{run}");
-}
-
-#[test]
-fn a_plan_is_drawn() {
-    let repo = repo(PLAN);
-    let graph = |format: &str| repo.run(&["stack", "graph", "--format", format]).stdout;
-    assert!(graph("mermaid").starts_with("flowchart TD\n    i0[\"PR-01: Say what is meant<br/>ready\"]\n"));
-    assert!(graph("mermaid").contains("    i0 --> i1\n"));
-    assert!(graph("dot").contains("    i0 -> i1;\n"));
-    assert!(graph("svg").contains("<line ") && graph("svg").ends_with("</svg>\n"));
-    assert!(graph("ascii").contains("  PR-01 Say what is meant [ready]\n  +- PR-02 Do it [blocked]\n"));
-    assert_eq!(repo.run(&["stack", "show", "--tree"]).stdout, graph("ascii"));
-}
-
-#[test]
-fn regions_keep_the_status_of_a_plan_fresh() {
-    let plan = "# Plans\n\n<!-- xtask:begin stack-table -->\n<!-- xtask:end stack-table -->\n\n<!-- xtask:begin stack-graph -->\n<!-- xtask:end stack-graph -->\n".to_owned()
-        + PLAN.trim_start_matches("# Plans\n");
-    let repo = repo(&plan);
-    let run = repo.run(&["sot", "--execute"]);
-    assert_eq!(run.code, 0, "{run}");
-    let text = repo.text("docs/plan.md");
-    assert!(text.contains("| PR-01: Say what is meant | P0 | ready |"), "{text}");
-    assert!(text.contains("| PR-02: Do it | P0 | blocked | waits for PR-01 |\n"), "{text}");
-    assert!(text.contains("```mermaid\nflowchart TD\n"), "{text}");
-    repo.commit("status");
-    assert_eq!(repo.run(&["gate"]).code, 0);
-    repo.write("tests/test_policy.py", "x = 1\n");
-    repo.commit("PR-01: say what is meant");
-    let run = repo.run(&["sot"]);
-    assert!(run.code == 1 && run.stdout.contains("+| PR-02: Do it | P0 | ready |"), "{run}");
-    // Without a history nothing is said, and nothing is called clean.
-    let plain = Repo::plain(&[("xtask.toml", CONFIG), ("docs/plan.md", &plan)]);
-    let run = plain.run(&["sot"]);
-    assert!(run.code == 2 && run.stdout.contains("stack/no-history"), "{run}");
-}
-
-#[test]
-fn documents_for_machines_are_what_their_schemas_say() {
-    let repo = repo(PLAN);
-    assert_eq!(repo.run(&["gate"]).code, 0);
-    let record = std::fs::read_dir(repo.path(".git/xtask/records")).unwrap().next().unwrap().unwrap().path();
-    let record: Value = serde_json::from_slice(&std::fs::read(record).unwrap()).unwrap();
-    let parsed = json(&repo.run(&["stack", "parse", "--format", "json"]));
-    let shown = json(&repo.run(&["stack", "show", "--format", "json"]));
-    for (schema, document) in [
-        (include_str!("../../../docs/plan.schema.json"), parsed),
-        (include_str!("../../../docs/stack.schema.json"), shown),
-        (include_str!("../../../docs/record.schema.json"), record),
-    ] {
-        let schema: Value = serde_json::from_str(schema).unwrap();
-        let mut wrong = Vec::new();
-        crate::cli::output::validate(&schema, &document, "document", &mut wrong);
-        assert_eq!(wrong, Vec::<String>::new());
-    }
-}
-
-#[test]
-fn a_configuration_that_cannot_work_is_refused() {
-    let said = |lines: &str| {
-        let repo = repo(PLAN);
-        repo.write("xtask.toml", format!("ledger = []\n{lines}"));
-        let run = repo.run(&["stack"]);
-        assert_eq!(run.code, 2, "{run}");
-        run.stderr
-    };
-    let plan = "[[stack.plan]]\nfile = \"docs/plan.md\"\n";
-    assert!(said("[stack]\nsubject = [\"PR\"]\n").contains("does not have `{id}` once"));
-    assert!(said("[stack]\ntrailer = \"Stack Item\"\n").contains("is no key of a trailer"));
-    let named = format!("{plan}name = \"a\"\n");
-    assert!(said(&format!("{named}{named}")).contains("is the name of another plan too"));
-    assert!(said(&format!("{plan}labels = {{ Anchor = \"paths\" }}\n")).contains("gives `Anchor` the meaning `paths`"));
-    assert!(said(&format!("{plan}since = \"-x\"\n")).contains("is no revision"));
-    assert!(said("[[stack.plan]]\nfile = \"plan.txt\"\n").contains("is no Markdown file"));
 }
 
 #[test]

@@ -79,16 +79,7 @@ pub fn run(args: &DescribeArgs, streams: &mut Streams<'_>) -> Result<u8> {
 fn is_path(snapshot: &Snapshot, text: &str) -> bool {
     let Ok(path) = RepoPath::new(text.trim_end_matches('/')) else { return false };
     // One word is a program sooner than a folder.
-    let is_folder = || {
-        let inside = format!("{}/", path.as_str());
-        text.contains('/')
-            && snapshot
-                .tree
-                .range(path.clone()..)
-                .take_while(|other| other.as_str().starts_with(path.as_str()))
-                .any(|other| other.as_str().starts_with(&inside))
-    };
-    snapshot.tree.contains(&path) || is_folder()
+    snapshot.tree.contains(&path) || (text.contains('/') && snapshot.has_folder(path.as_str()))
 }
 
 fn rule_of(kind: Kind) -> &'static Rule {

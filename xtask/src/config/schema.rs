@@ -26,7 +26,7 @@ pub use encoding::{AnsiPage, Encoding};
 pub use example::{Example, Normalise};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
 pub use shape::{Named, Structure};
-pub use stack::{Evidence, PlanSource, Stack};
+pub use stack::{Evidence, PlanSource, ROLES, Stack};
 pub use truth::{Direction, Each, From, Presence, Relation, Source, Take, Truth};
 
 table! {

@@ -8,6 +8,13 @@ use glob::{MatchOptions, Pattern};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RepoPath(Box<str>);
 
+/// A path is compared and hashed as its text, so a text finds one in a set.
+impl std::borrow::Borrow<str> for RepoPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl RepoPath {
     /// Accepts `text` as a path inside the repository.
     ///

@@ -1,6 +1,7 @@
 //! Everything a check may look at, read once and never changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 pub use super::overlap::{Overlap, edited};
@@ -192,6 +193,13 @@ impl Snapshot {
     /// Whether `path` was looked through and is there.
     pub fn is_there(&self, path: &RepoPath) -> bool {
         self.files.contains_key(path) || self.sifted.contains_key(path) || self.links.contains_key(path)
+    }
+
+    /// Whether a folder is at `path`, which has no slash at its end.
+    pub fn has_folder(&self, path: &str) -> bool {
+        let inside = format!("{path}/");
+        let next = self.tree.range::<str, _>((Bound::Included(inside.as_str()), Bound::Unbounded)).next();
+        next.is_some_and(|next| next.as_str().starts_with(&inside))
     }
 
     /// Symbolic links that were looked through, and their text, in path order.

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::head::{Reach, spans};
 use super::{Doubt, Form, Grammar, Item, Key, Plan, Role};
+pub use statement::says_none;
 use statement::{Names, Said, statements};
 
 /// What a dependency leads to.

@@ -179,10 +179,6 @@ pub fn sign(text: &str) -> Option<usize> {
     Some(sign.len() + if rest.starts_with('\u{FE0F}') { '\u{FE0F}'.len_utf8() } else { 0 })
 }
 
-/// Words that call a section or a document history.
-pub const HISTORICAL: &[&str] =
-    &["historical", "legacy", "superseded", "deprecated", "archived", "obsolete", "do not use", "kept for history"];
-
 /// Whether `text` calls itself history by one of `words`, in lower case.
 pub fn is_historical(text: &str, words: &[String]) -> bool {
     let lower = text.to_lowercase();
@@ -270,7 +266,8 @@ mod tests {
 
     #[test]
     fn a_heading_is_history_only_where_it_says_so_of_itself() {
-        let words: Vec<String> = HISTORICAL.iter().map(|word| (*word).to_owned()).collect();
+        let words: Vec<String> =
+            ["historical", "legacy", "superseded", "deprecated", "archived", "do not use"].map(str::to_owned).to_vec();
         for title in [
             "Legacy PR plan",
             "4. Legacy plan",

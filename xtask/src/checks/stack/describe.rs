@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::requests::{PullRequest, State as Progress};
 use super::status::{State, Verdict};
-use super::{Opened, Patterns};
+use super::{Opened, names};
 use crate::config::schema::Config;
 use crate::model::{Changed, Snapshot};
 use crate::plan::{Item, When};
@@ -53,9 +53,7 @@ pub fn request_of<'r>(
     item: &Item,
     requests: &'r [PullRequest],
 ) -> Option<&'r PullRequest> {
-    let id = opened.source.id.as_ref().map_or(crate::plan::id::DEFAULT_ID, |pattern| pattern.as_str());
-    let patterns = [Patterns::new(&config.stack.branch, id), Patterns::new(&config.stack.subject, id)];
-    let is_own = |text: &str, patterns: &Patterns| patterns.id(text).is_some_and(|key| key == *item.id());
+    let names = names(config, opened.source);
     let main = config.git.main.as_deref().unwrap_or_default();
     let rank = |request: &PullRequest| match request.state {
         Progress::Open | Progress::Draft => 3,
@@ -63,8 +61,7 @@ pub fn request_of<'r>(
         Progress::Merged => 1,
         Progress::Closed => 0,
     };
-    let own =
-        requests.iter().filter(|request| is_own(&request.branch, &patterns[0]) || is_own(&request.title, &patterns[1]));
+    let own = requests.iter().filter(|request| names.requested(request).contains(item.id()));
     own.max_by_key(|request| (rank(request), request.number))
 }
 

@@ -176,3 +176,14 @@ pub fn listed(config: &Config, snapshot: &Snapshot) -> Vec<Listing> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::schema::ROLES;
+    use crate::plan::Role;
+
+    #[test]
+    fn every_meaning_that_a_label_may_be_given_is_one() {
+        assert_eq!(ROLES, Role::NAMED.map(Role::word));
+    }
+}

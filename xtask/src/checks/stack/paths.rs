@@ -65,16 +65,7 @@ fn is_there(snapshot: &Snapshot, touch: &Touch) -> bool {
     if let Ok(path) = RepoPath::new(touch.path.trim_end_matches('/'))
         && !touch.path.contains(['*', '?'])
     {
-        let folder = format!("{path}/");
-        let inside = RepoPath::new(&format!("{path}/-")).ok();
-        let below = || {
-            let mut after = snapshot.tree.range(inside.clone()?..);
-            // `-` may not be the least of all names; what is before it shares the prefix as well.
-            let next = after.next().is_some_and(|next| next.as_str().starts_with(&folder));
-            let before = snapshot.tree.range(..inside?).next_back().is_some_and(|p| p.as_str().starts_with(&folder));
-            Some(next || before)
-        };
-        return snapshot.tree.contains(&path) || below().unwrap_or(false);
+        return snapshot.tree.contains(&path) || snapshot.has_folder(path.as_str());
     }
     let covers = touch.covers();
     snapshot.tree.iter().any(|path| covers(path.as_str()))

@@ -75,8 +75,7 @@ impl Scope {
     /// Says in words why none is.
     pub fn chosen<'a>(&'a self, snapshot: &'a Snapshot) -> Result<Chosen<'a>, String> {
         let config = &self.stack.config;
-        let opened: Vec<Opened<'a>> =
-            config.stack.plan.iter().filter_map(|source| open(config, snapshot, source).ok()).collect();
+        let opened = self.stack.readable(snapshot);
         if opened.is_empty() {
             return Err("there is no plan that can be read; `cargo xtask stack` says why".to_owned());
         }
@@ -95,7 +94,7 @@ impl Scope {
         };
         let found = opened.into_iter().find_map(|opened| {
             let key = names(config, opened.source).branch(branch)?;
-            let place = opened.plan.items.iter().position(|item| *item.id() == key)?;
+            let place = opened.plan.place(&key)?;
             Some(Chosen { opened, place })
         });
         found.ok_or_else(|| format!("the branch `{branch}` names no item of a plan; say which is meant"))
@@ -202,7 +201,7 @@ impl Scope {
             at = None;
             for branch in log.branches.iter().filter(|branch| branch.tip == *on) {
                 let key = names.branch(&branch.name);
-                found.extend(key.and_then(|key| opened.plan.items.iter().position(|item| *item.id() == key)));
+                found.extend(key.and_then(|key| opened.plan.place(&key)));
                 at = at.or(Some(branch));
             }
         }

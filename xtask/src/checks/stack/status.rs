@@ -6,7 +6,7 @@ mod evidence;
 mod past;
 mod work;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::requests::{self, PullRequest, State as PullState};
 use super::{Opened, Patterns};
@@ -87,6 +87,12 @@ impl Names {
             branch: Patterns::new(&stack.branch, id),
             tag: Patterns::new(&stack.tag, id),
         }
+    }
+
+    /// The ids of the items that a pull request is for: by the branch that it brings, and by its title.
+    pub fn requested(&self, request: &PullRequest) -> BTreeSet<Key> {
+        let keys = [self.branch.id(&request.branch), self.subject.id(&request.title)];
+        keys.into_iter().flatten().collect()
     }
 
     /// The id that the name of a branch holds.
@@ -230,9 +236,9 @@ impl<'a> Known<'a> {
     fn requests(&self) -> Requests<'_> {
         let mut found: Requests<'_> = HashMap::new();
         for request in &self.requests {
-            let keys = [self.names.branch.id(&request.branch), self.names.subject.id(&request.title)];
-            let keys: std::collections::BTreeSet<Key> = keys.into_iter().flatten().collect();
-            keys.into_iter().for_each(|key| found.entry(key).or_default().push(request));
+            for key in self.names.requested(request) {
+                found.entry(key).or_default().push(request);
+            }
         }
         found
     }

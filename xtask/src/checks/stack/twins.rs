@@ -72,9 +72,9 @@ fn compare(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, twin: &Twin<'_>, f
             let message = format!(
                 "{} waits for {} here{}, and for {} in the plan `{place}`",
                 theirs.name,
-                shown(&said),
+                shown(opened, &said),
                 twin.place(),
-                shown(&known)
+                shown(opened, &known)
             );
             let finding = Finding::new(&rules::TWO_TRUTHS, site, message, help).about(&theirs.name);
             findings.push(finding.because(opened.site(ours)));
@@ -82,40 +82,35 @@ fn compare(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, twin: &Twin<'_>, f
     }
 }
 
-/// What an item says it waits for strictly, where it says anything: the ids, and where that stands.
-fn waits(plan: &Plan, item: &Item) -> Option<(Range<usize>, BTreeSet<String>)> {
+/// What an item says it waits for strictly, where it says anything, and where that stands.
+fn waits(plan: &Plan, item: &Item) -> Option<(Range<usize>, BTreeSet<Key>)> {
     let field = item.of(Role::DependsOn).next();
     let range =
         field.map(|field| field.label.clone()).or_else(|| item.depends.first().map(|edge| edge.range.clone()))?;
-    let named = item.depends.iter().filter(|edge| edge.hard && !edge.reversed).map(|edge| match &edge.target {
-        Target::Item(place) => plan.items[*place].id().as_str().to_owned(),
-        Target::Unknown(key) => key.as_str().to_owned(),
-    });
-    Some((range, named.collect()))
+    Some((range, strict(plan, item)))
 }
 
-fn shown(keys: &BTreeSet<String>) -> String {
-    if keys.is_empty() {
-        "nothing".to_owned()
-    } else {
-        keys.iter().map(|key| key.to_uppercase()).collect::<Vec<_>>().join(", ")
-    }
+/// The ids that an item waits for strictly. A row or list item beside the items of a plan names those.
+fn strict(plan: &Plan, item: &Item) -> BTreeSet<Key> {
+    let edges = item.depends.iter().filter(|edge| edge.hard && !edge.reversed);
+    let key = |edge: &plan::Dependency| match &edge.target {
+        Target::Item(place) => plan.items[*place].id().clone(),
+        Target::Unknown(key) => key.clone(),
+    };
+    edges.map(key).collect()
+}
+
+/// Ids as the plan writes them.
+fn shown(opened: &Opened<'_>, keys: &BTreeSet<Key>) -> String {
+    let name = |key: &Key| opened.plan.item(key).map_or_else(|| key.as_str().to_uppercase(), |item| item.name.clone());
+    if keys.is_empty() { "nothing".to_owned() } else { keys.iter().map(name).collect::<Vec<_>>().join(", ") }
 }
 
 /// Rows and lists of the plan's own section that say something else than its items.
 fn echoes(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, findings: &mut Vec<Finding>) {
     for echo in &opened.plan.echoes {
         let Some(item) = items.get(echo.id()).copied() else { continue };
-        let targets = |edges: &[plan::Dependency]| -> BTreeSet<String> {
-            let strict = edges.iter().filter(|edge| edge.hard && !edge.reversed);
-            strict
-                .map(|edge| match &edge.target {
-                    Target::Item(place) => opened.name(*place).to_owned(),
-                    Target::Unknown(key) => key.as_str().to_uppercase(),
-                })
-                .collect()
-        };
-        let (said, known) = (targets(&echo.depends), targets(&item.depends));
+        let (said, known) = (strict(&opened.plan, echo), strict(&opened.plan, item));
         let line = opened.file.lines().line_index(item.head.id.range.start) + 1;
         let (own, other) = (item.title(opened.text), echo.title(opened.text));
         if echo.form == Form::Row && !is_same(own, other) {
@@ -128,14 +123,11 @@ fn echoes(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, findings: &mut Vec<
         if (echo.depends.is_empty() && !says_nothing(opened.text, echo)) || said == known {
             continue;
         }
-        let list = |names: &BTreeSet<String>| {
-            if names.is_empty() { "nothing".to_owned() } else { names.iter().cloned().collect::<Vec<_>>().join(", ") }
-        };
         let message = format!(
             "{} waits for {} here, and for {} in its item in line {line}",
             echo.name,
-            list(&said),
-            list(&known)
+            shown(opened, &said),
+            shown(opened, &known)
         );
         let help = "make them agree, or leave the second statement out";
         let finding = opened.finding(&rules::TWO_TRUTHS, item, echo.head.id.range.clone(), message, help);
@@ -146,11 +138,7 @@ fn echoes(opened: &Opened<'_>, items: &HashMap<&Key, &Item>, findings: &mut Vec<
 /// Whether a row or list item says that its item waits for nothing.
 fn says_nothing(text: &str, echo: &Item) -> bool {
     let mut entries = echo.says(Role::DependsOn).filter_map(|entry| text.get(entry.range.clone()));
-    entries.any(|said| {
-        let first = said.split(|c: char| c.is_whitespace() || ",;.(".contains(c)).next().unwrap_or_default();
-        let first = first.trim_matches(['*', '`', '_']).to_lowercase();
-        ["none", "nothing", "no", "n/a", "independent", "-", "\u{2014}", "\u{2013}"].contains(&first.as_str())
-    })
+    entries.any(plan::depends::says_none)
 }
 
 /// Whether two titles mean one thing: the same words but for what stands in parentheses, or the beginning of them.

@@ -69,3 +69,7 @@ words! {
         PullRequest = "pull-request",
     }
 }
+
+/// The words of `labels` of a plan.
+pub const ROLES: [&str; 9] =
+    ["depends-on", "blocks", "goals", "scope", "acceptance", "tests", "pitfalls", "priority", "status"];

@@ -4,11 +4,7 @@ use std::collections::BTreeSet;
 
 use super::note;
 use crate::config::decode::Decoder;
-use crate::config::schema::Config;
-
-/// The words of `labels` of a plan.
-pub const ROLES: [&str; 9] =
-    ["depends-on", "blocks", "goals", "scope", "acceptance", "tests", "pitfalls", "priority", "status"];
+use crate::config::schema::{Config, ROLES};
 
 /// Notes what keeps plans from being told apart, and what could never match.
 pub fn check(decoder: &mut Decoder, config: &Config) {

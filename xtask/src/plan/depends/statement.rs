@@ -53,6 +53,12 @@ const EXCEPTED: &str = "it leaves something out, or sets a condition";
 /// Words that only stress the word behind them.
 const STRESS: &[&str] = &["strongly", "highly", "only"];
 
+/// Whether a text about dependencies begins by saying that there are none.
+pub fn says_none(said: &str) -> bool {
+    let first = said.split(|c: char| c.is_whitespace() || ",;(".contains(c)).next().unwrap_or_default();
+    NONE.contains(&first.trim_matches(['*', '`', '_', '.']).to_lowercase().as_str())
+}
+
 /// The statements of `range`, in order.
 pub(super) fn statements(text: &str, range: Range<usize>, ids: &Ids) -> Vec<Said> {
     let mut found: Vec<Said> = Vec::new();

@@ -93,7 +93,7 @@ fn matches(world: &World<'_>, glob: &str) -> bool {
     let folder = fixed.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut set = PathSet::default();
     let (Ok(start), Ok(())) = (RepoPath::new(folder), set.add(glob)) else { return true };
-    let below = world.snapshot.tree.range((Bound::Included(&start), Bound::Unbounded));
+    let below = world.snapshot.tree.range::<RepoPath, _>((Bound::Included(&start), Bound::Unbounded));
     let below = below.take_while(|path| path.as_str().starts_with(folder));
     let mut below = below.filter(|path| path.as_str().starts_with(fixed));
     below.any(|path| {
