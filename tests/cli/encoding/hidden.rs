@@ -158,6 +158,8 @@ fn an_identifier_is_compared_with_every_other_one() {
     // Fullwidth and mathematical letters, too.
     let wide = ("c.py", "\u{FF53}cope = 1\n");
     assert_eq!(found_in(&[scope, wide]), ["c.py:1:1 confusable-identifier!"]);
+    let run = Repo::git(&[scope, wide]).run(&["encoding"]);
+    assert!(run.stdout.contains("is the same to Python, and no search for that finds it"), "{run}");
     // Formulas are written with Greek letters, and one letter is a symbol.
     let formula = "\u{394}x = \u{3C3}_x + \u{3B1} * a + o\n\u{3C1} = p\n";
     assert_eq!(found_in(&[("d.py", formula)]), [""; 0]);

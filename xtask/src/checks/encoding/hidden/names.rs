@@ -204,7 +204,12 @@ fn confusable(guard: &Hidden, name: &Name, world: &World) -> Option<Finding> {
         }
         (None, Some((text, twin))) => {
             let rule = if deceives { &CONFUSABLE_IDENTIFIER } else { &CONFUSABLE_IDENTIFIER_MILD };
-            let message = format!("`{}` looks like `{}`, another identifier{times}", shown(&name.text), shown(text));
+            // Python reads an identifier in form KC (PEP 3131): a wide letter is the plain one to it, and hides from
+            // whoever searches for that.
+            let is_one = name.kind == Kind::Python && name.text.nfkc().eq(text.nfkc());
+            let what =
+                if is_one { "is the same to Python, and no search for that finds it" } else { "another identifier" };
+            let message = format!("`{}` looks like `{}`, {what}{times}", shown(&name.text), shown(text));
             Some(Finding::new(rule, site, message, "rename one of the two").because(twin.clone()))
         }
         (None, None) => None,
