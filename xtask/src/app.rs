@@ -1,6 +1,7 @@
 //! The pipeline: gather, judge, show, and with `--execute` act.
 
 mod commands;
+mod contracts;
 mod describe;
 mod entries;
 mod progress;
@@ -57,6 +58,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<u8> {
             }
         },
         Command::Stack(args) => stack::run(args, streams),
+        Command::Contracts(args) => contracts::run(args, streams),
         Command::Gate(args) => task::run(Task::Gate, args, streams),
         Command::Rules(args) => print_rules(args.rule.as_deref(), streams),
         Command::Config(args) => {

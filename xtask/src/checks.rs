@@ -1,8 +1,10 @@
 //! What a check is, which there are, and in which order they run.
 
 pub mod allow;
+pub mod contracts;
 pub mod docs_drift;
 pub mod encoding;
+pub mod hygiene;
 pub mod ledger;
 pub mod rules;
 mod settle;
@@ -120,6 +122,8 @@ pub enum Task {
     Encoding,
     /// What the plan says, and how far it is.
     Stack,
+    /// What workflows enforce, and who may approve what.
+    Contracts,
     /// Everything.
     Gate,
 }
@@ -133,6 +137,7 @@ impl Task {
             Task::DocsDrift => "docs-drift",
             Task::Encoding => "encoding",
             Task::Stack => "stack",
+            Task::Contracts => "contracts",
             Task::Gate => "gate",
         }
     }
@@ -146,6 +151,7 @@ impl Task {
             Task::DocsDrift => vec![Box::new(docs_drift::DocsDrift::new(config, true))],
             Task::Encoding => encoding::guards(config),
             Task::Stack => vec![Box::new(stack::Stack::new(config, true))],
+            Task::Contracts => contracts::contracts(config, true),
             // A suggested status of `ledger` is quoted by a generated INDEX.
             Task::Write => {
                 let mut checks: Vec<Box<dyn Check>> = vec![Box::new(ledger::Contracts::new(config, false))];
@@ -154,10 +160,12 @@ impl Task {
             }
             // Bytes are repaired before anything is read as text; documents are judged as `sot` writes them.
             Task::Gate => {
-                let mut checks = encoding::guards(config);
+                let mut checks: Vec<Box<dyn Check>> = vec![Box::new(hygiene::Hygiene::new(config))];
+                checks.extend(encoding::guards(config));
                 checks.extend(Task::Write.checks(config));
                 checks.push(Box::new(docs_drift::DocsDrift::new(config, false)));
                 checks.push(Box::new(stack::Stack::new(config, false)));
+                checks.extend(contracts::contracts(config, false));
                 checks
             }
         }

@@ -1,5 +1,6 @@
 //! The command line: what can be typed and what the help says. No behaviour.
 
+mod contracts;
 mod ledger;
 mod reference;
 mod stack;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub use contracts::{CiArgs, ContractsAction, ContractsArgs, PolicyArgs};
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
 pub use reference::{definition, reference};
 pub use stack::{
@@ -40,6 +42,8 @@ pub enum Command {
     Encoding(Box<EncodingArgs>),
     /// Sequence a stack of pull requests from its plan: order, readiness, scope
     Stack(Box<StackArgs>),
+    /// Hold workflows to what is called enforced, and changes to who may approve them
+    Contracts(Box<ContractsArgs>),
     /// Run every check, in order: the Drift Zero gatekeeper
     Gate(TaskArgs),
     /// List every rule, or explain one

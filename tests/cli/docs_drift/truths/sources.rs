@@ -77,7 +77,7 @@ fn variables_files_facts_and_commands() {
     yields("from = \"env\", paths = [\".env.example\"]", &files, &["A", "B"]);
     yields("from = \"files\", paths = [\"docs/**/*.md\"], normalise = [\"stem\"]", &files, &["a", "c"]);
     yields("from = \"files\", paths = [\"docs/**\"], exclude = [\"docs/b/**\"]", &files, &["docs/a.md"]);
-    let tasks = ["sot", "ledger", "docs-drift", "encoding", "stack", "gate", "rules", "config"];
+    let tasks = ["sot", "ledger", "docs-drift", "encoding", "stack", "contracts", "gate", "rules", "config"];
     yields("from = \"subcommands\"", &[], &tasks);
     yields("from = \"flags\", command = [\"config\"]", &[], &["--repo", "--config"]);
     let config = "from = \"flags\", command = [\"config\"], take = \"pairs\", template = \"{}\"";

@@ -1,0 +1,45 @@
+//! The command line of `contracts`.
+
+use clap::{Args, Subcommand};
+
+use super::{TaskArgs, Where};
+
+/// What `contracts` takes.
+#[derive(Args, Clone, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct ContractsArgs {
+    /// What to do besides judging
+    #[command(subcommand)]
+    pub action: Option<ContractsAction>,
+    /// What every task takes
+    #[command(flatten)]
+    pub task: TaskArgs,
+}
+
+/// What can be done besides judging.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ContractsAction {
+    /// Show of each job and step whether it is enforced, and why not
+    Ci(CiArgs),
+    /// Say whether a change may be approved without a person, and by which rule
+    Policy(PolicyArgs),
+}
+
+/// What `contracts ci` takes.
+#[derive(Args, Clone, Debug)]
+pub struct CiArgs {
+    /// Which repository and configuration
+    #[command(flatten)]
+    pub place: Where,
+}
+
+/// What `contracts policy` takes.
+#[derive(Args, Clone, Debug)]
+pub struct PolicyArgs {
+    /// The revision that the change is measured from [default: the main branch]
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+    /// Which repository and configuration
+    #[command(flatten)]
+    pub place: Where,
+}
