@@ -4,6 +4,7 @@
 mod config;
 mod docs_drift;
 mod encoding;
+mod gate;
 mod ledger;
 mod output;
 mod parity;

@@ -19,6 +19,7 @@ mod lock;
 mod publish;
 mod records;
 mod recover;
+mod spool;
 mod stage;
 mod target;
 
@@ -31,6 +32,7 @@ use crate::model::RepoPath;
 pub use lock::{Lock, WAIT_MAX, lock, lock_within};
 pub use records::{RECORDS, keep_record};
 pub use recover::{Recovery, recover, recover_observed};
+pub use spool::Spool;
 
 /// Where files are written and where the transaction keeps its own.
 #[derive(Clone, Debug)]

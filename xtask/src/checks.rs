@@ -10,6 +10,7 @@ pub mod rules;
 mod settle;
 pub mod sot;
 pub mod stack;
+pub mod steps;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -166,6 +167,7 @@ impl Task {
                 checks.push(Box::new(docs_drift::DocsDrift::new(config, false)));
                 checks.push(Box::new(stack::Stack::new(config, false)));
                 checks.extend(contracts::contracts(config, false));
+                checks.push(Box::new(steps::Steps::new(config)));
                 checks
             }
         }

@@ -1,6 +1,7 @@
 //! The command line: what can be typed and what the help says. No behaviour.
 
 mod contracts;
+mod gate;
 mod ledger;
 mod reference;
 mod stack;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use contracts::{CiArgs, ContractsAction, ContractsArgs, PolicyArgs};
+pub use gate::{GateAction, GateArgs, GateReportArgs, RecordFormat};
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
 pub use reference::{definition, reference};
 pub use stack::{
@@ -44,8 +46,8 @@ pub enum Command {
     Stack(Box<StackArgs>),
     /// Hold workflows to what is called enforced, and changes to who may approve them
     Contracts(Box<ContractsArgs>),
-    /// Run every check, in order: the Drift Zero gatekeeper
-    Gate(TaskArgs),
+    /// Run every check, then the configured commands, and keep a record: the Drift Zero gatekeeper
+    Gate(Box<GateArgs>),
     /// List every rule, or explain one
     Rules(RulesArgs),
     /// Print the effective configuration, with the origin of each value

@@ -12,6 +12,7 @@ mod files;
 mod git;
 mod history;
 mod modes;
+pub mod process;
 mod root;
 mod settings;
 mod since;
@@ -25,9 +26,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
+pub use commands::answers;
 pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode, wants_color};
 pub use root::{Repository, open};
-pub use tree::{Tree, records, tree};
+pub use tree::{Tree, contents, records, tree};
 
 use crate::checks::Check;
 use crate::model::{CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};

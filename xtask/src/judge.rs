@@ -229,9 +229,7 @@ impl Run<'_> {
             });
         }
         let mut outcome = self.outcome;
-        outcome.findings.sort_by(|a, b| {
-            (&a.path, a.offset, a.rule.id, &a.message).cmp(&(&b.path, b.offset, b.rule.id, &b.message))
-        });
+        outcome.sort();
         if outcome.findings.iter().any(|finding| finding.rule.severity == Severity::Blocked) {
             // What was judged from part of the input is not written.
             for finding in &mut outcome.findings {

@@ -10,6 +10,7 @@ pub mod authoring;
 pub mod checks;
 pub mod cli;
 pub mod config;
+pub mod gate;
 pub mod gather;
 pub mod judge;
 pub mod ledger;

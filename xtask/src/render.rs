@@ -8,7 +8,9 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod plan;
+pub mod record;
 pub mod stack;
+pub mod steps;
 
 use crate::judge::{Judged, Outcome};
 use crate::model::Severity;

@@ -1,6 +1,6 @@
 //! Every rule of every check, once.
 
-use super::{allow, contracts, docs_drift, encoding, hygiene, ledger, sot, stack};
+use super::{allow, contracts, docs_drift, encoding, hygiene, ledger, sot, stack, steps};
 use crate::model::{Reach, Rule, Severity};
 
 /// Every rule, check by check.
@@ -9,7 +9,7 @@ pub fn all() -> Vec<&'static Rule> {
     all.extend(encoding::RULES);
     all.push(stack::rules::ALL);
     all.extend(contracts::RULES);
-    all.extend([hygiene::RULES, allow::ALL, &[&UNSEEN]]);
+    all.extend([hygiene::RULES, steps::RULES, allow::ALL, &[&UNSEEN]]);
     all.concat()
 }
 

@@ -1,5 +1,6 @@
 //! Which tree is being judged, and the records of earlier runs.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::{Repository, git};
+use crate::model::RepoPath;
 use crate::text::digest::sha256;
 
 /// The tree that is being judged.
@@ -18,6 +20,17 @@ pub struct Tree {
     pub commit: String,
     /// The branch that is checked out, if one is.
     pub branch: Option<String>,
+    /// Every name that differs from the commit, as git writes it, and what stands there: its kind and a digest.
+    pub open: BTreeMap<Vec<u8>, String>,
+}
+
+impl Tree {
+    /// The names at which `self` and `later` differ, escaped where they are not text.
+    pub fn differences(&self, later: &Tree) -> Vec<String> {
+        let names: BTreeSet<&Vec<u8>> = self.open.keys().chain(later.open.keys()).collect();
+        let differing = names.into_iter().filter(|name| self.open.get(*name) != later.open.get(*name));
+        differing.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
+    }
 }
 
 /// The tree that is being judged; `None` outside git and before the first commit.
@@ -37,11 +50,12 @@ pub fn tree(repository: &Repository) -> Result<Option<Tree>> {
     let branch = git::run(&repository.root, &["symbolic-ref", "--quiet", "--short", "HEAD"], None)?;
     let branch = branch.success.then(|| String::from_utf8_lossy(&branch.stdout).trim().to_owned());
     let mut key = tree.to_owned();
-    if let Some(state) = uncommitted(&repository.root)? {
+    let mut open = BTreeMap::new();
+    if let Some(state) = uncommitted(&repository.root, &mut open)? {
         let digest = sha256(&state);
         key = format!("{tree}+{}", digest.get(..16).unwrap_or(&digest));
     }
-    Ok(Some(Tree { key, commit: commit.to_owned(), branch }))
+    Ok(Some(Tree { key, commit: commit.to_owned(), branch, open }))
 }
 
 /// What every comparison with the commit is asked for: paths below the root, submodules included.
@@ -49,8 +63,8 @@ const RAW: [&str; 8] =
     ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--abbrev=64", "--relative", "--ignore-submodules=none"];
 
 /// What is not committed, as bytes that differ when it does: the index, and every open path with what stands there.
-/// `None` when everything is committed.
-fn uncommitted(root: &Path) -> Result<Option<Vec<u8>>> {
+/// `None` when everything is committed. What stands there is noted by name, too.
+fn uncommitted(root: &Path, noted: &mut BTreeMap<Vec<u8>, String>) -> Result<Option<Vec<u8>>> {
     let files = git::data(root, &[&RAW[..], &["HEAD"]].concat(), None)?;
     let index = git::data(root, &[&RAW[..], &["--cached", "HEAD"]].concat(), None)?;
     let untracked = git::data(root, &["ls-files", "-z", "--others", "--exclude-standard"], None)?;
@@ -69,10 +83,12 @@ fn uncommitted(root: &Path) -> Result<Option<Vec<u8>>> {
     for name in open {
         let (kind, content) = standing(&on_disk(root, &name)?)?;
         state.extend_from_slice(&name);
-        state.extend_from_slice(format!("\0{kind}{}\n", sha256(&content)).as_bytes());
+        let standing = format!("{kind}{}", sha256(&content));
+        state.extend_from_slice(format!("\0{standing}\n").as_bytes());
         if kind == 'd' {
-            folders.push(name);
+            folders.push(name.clone());
         }
+        noted.insert(name, standing);
     }
     state.extend(submodules(root, &folders)?);
     Ok(Some(state))
@@ -133,6 +149,31 @@ fn on_disk(root: &Path, name: &[u8]) -> Result<PathBuf> {
     {
         Err(anyhow::anyhow!("a name that git lists is not UTF-8"))
     }
+}
+
+/// What every file of `tree` holds, as text that differs when it does: git's id of what is committed, a digest of what
+/// is open.
+///
+/// # Errors
+/// When git cannot be asked.
+pub fn contents(repository: &Repository, tree: &Tree) -> Result<BTreeMap<RepoPath, String>> {
+    let listed = git::data(&repository.root, &["ls-files", "-z", "--stage"], None)?;
+    let mut contents = BTreeMap::new();
+    // `<mode> SP <id> SP <stage> TAB <path> NUL`.
+    for entry in listed.split(|byte| *byte == 0) {
+        let Some(tab) = memchr::memchr(b'\t', entry) else { continue };
+        let name = std::str::from_utf8(&entry[tab + 1..]).ok().and_then(|name| RepoPath::listed(name).ok());
+        contents.extend(name.map(|name| (name, String::from_utf8_lossy(&entry[..tab]).into_owned())));
+    }
+    for (name, standing) in &tree.open {
+        let Some(path) = std::str::from_utf8(name).ok().and_then(|name| RepoPath::listed(name).ok()) else { continue };
+        if standing.starts_with('-') {
+            contents.remove(&path);
+        } else {
+            contents.insert(path, standing.clone());
+        }
+    }
+    Ok(contents)
 }
 
 /// The files of the records, by name; none where nothing was recorded yet.

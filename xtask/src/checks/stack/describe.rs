@@ -114,17 +114,7 @@ fn checks(of: &Described<'_>) -> String {
     };
     let mut out = String::new();
     for step in &record.steps {
-        let outcome = match (step.exit, step.staged) {
-            (0, false) => "passed",
-            (0, true) => "passed (STAGED)",
-            (_, true) => "failed (STAGED: it does not count)",
-            (_, false) => "FAILED",
-        };
-        let took = match step.millis / 1000 {
-            0 => "under 1 s".to_owned(),
-            seconds => format!("{seconds} s"),
-        };
-        out.push_str(&format!("- `{}`: {outcome}, exit status {}, {took}\n", step.shown(), step.exit));
+        out.push_str(&format!("- `{}`: {}\n", step.shown(), step.ended()));
     }
     out.push_str(&format!("\nRecorded {} on tree `{}`.\n", record.time, record.tree));
     out
@@ -216,6 +206,7 @@ mod tests {
             branch: None,
             time: text(),
             version: text(),
+            tools: BTreeMap::new(),
             steps: Vec::new(),
             findings: findings.iter().map(found).collect(),
         }

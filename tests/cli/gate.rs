@@ -1,0 +1,26 @@
+//! The gate: the project's own commands, the record, and what it takes for the record to be evidence.
+
+mod evidence;
+mod steps;
+#[cfg(unix)]
+mod unruly;
+
+use super::{Repo, Run};
+
+/// A repository whose gate runs these steps.
+fn repo(steps: &str) -> Repo {
+    Repo::git(&[("xtask.toml", steps), ("src/a.txt", "a\n"), ("docs/b.md", "# B\n")])
+}
+
+/// A step that ends well on every system.
+const GOOD: &str = "[[gate.step]]\nname = \"good\"\ncommand = [\"git\", \"--version\"]\n";
+
+/// A step that ends with status 1 on every system, as long as `bad.txt` is not empty.
+const BAD: &str = "[[gate.step]]\nname = \"bad\"\ncommand = [\"git\", \"diff\", \"--no-index\", \"--quiet\", \"src/a.txt\", \"docs/b.md\"]\n";
+
+/// What is printed, without how long anything took.
+fn timeless(run: &Run) -> String {
+    let pattern = regex::Regex::new(r"\d+\.\d s").unwrap();
+    let text = pattern.replace_all(&run.stdout, "N s").into_owned();
+    regex::Regex::new(r"git version \S+( \([^)]*\))?").unwrap().replace_all(&text, "git version N").into_owned()
+}

@@ -1,0 +1,171 @@
+//! The configured commands of the gate, as far as they can be judged without running them; and what is found when
+//! they have run.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::sot::config_path;
+use super::{Check, WantedChanges};
+use crate::config::schema::{Config, GateStep};
+use crate::config::scope::Chosen;
+use crate::model::{Changes, Finding, Looked, Reach, RepoPath, Report, Rule, Severity, Site, Snapshot};
+
+/// What is found about steps.
+pub const RULES: &[&Rule] = &[&NO_INPUT, &FAILED, &STAGED_FAILED, &TIMED_OUT, &NOT_RUN, &CHANGED];
+
+/// A scope of a step matches nothing.
+pub const NO_INPUT: Rule = Rule {
+    id: "gate/no-input",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "The `inputs` or the `when` of a step match no file.",
+    why: "A success that rests on nothing would be reused for ever, and a step that waits for files that are not there never runs.",
+    example: "`inputs = [\"srcs/**\"]` in a repository whose code is in `src`.",
+    repair: "Name files that are there, or take the key out.",
+};
+
+/// A step failed.
+pub const FAILED: Rule = Rule {
+    id: "gate/step-failed",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "A command of the gate ended with a status other than 0.",
+    why: "The project's own checks say that the change is not ready.",
+    example: "A step `tests` whose command is `cargo test`, and a test that fails.",
+    repair: "The last lines of its output say what is wrong; the step's `remedy` says what to do.",
+};
+
+/// A step failed that does not count yet.
+pub const STAGED_FAILED: Rule = Rule {
+    id: "gate/staged-failed",
+    severity: Severity::Warning,
+    reach: Reach::Tree,
+    finds: "A command of the gate that is STAGED did not succeed.",
+    why: "It does not count yet, and whoever wants to make it count has to know how far it is.",
+    example: "A step with `staged = true` whose command ends with status 1.",
+    repair: "Repair what it finds, then take `staged` out so that it counts.",
+};
+
+/// A step took too long.
+pub const TIMED_OUT: Rule = Rule {
+    id: "gate/step-timed-out",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "A command of the gate was stopped, with its children, when its time was over.",
+    why: "What hangs here hangs in CI, too.",
+    example: "A step with `seconds = 60` whose command waits for input.",
+    repair: "Find out what it waits for, or give it more `seconds`.",
+};
+
+/// A step could not be run.
+pub const NOT_RUN: Rule = Rule {
+    id: "gate/step-not-run",
+    severity: Severity::Blocked,
+    reach: Reach::Tree,
+    finds: "A command of the gate could not be started, or the run was interrupted.",
+    why: "What was not run says nothing, so the gate does not say clean.",
+    example: "A step whose program is not installed.",
+    repair: "Install the program, or leave the step out with `--skip NAME --reason ...`, which goes on record.",
+};
+
+/// Files changed while a step ran.
+pub const CHANGED: Rule = Rule {
+    id: "gate/changed-while-running",
+    severity: Severity::Error,
+    reach: Reach::Tree,
+    finds: "Files of the repository changed while a command of the gate ran.",
+    why: "What was judged is not what is there now, so the outcome is no evidence for it.",
+    example: "A step that runs a formatter without its check mode.",
+    repair: "Give the step a command that only looks, and name the one that writes in `fix`; then run the gate again.",
+};
+
+/// What the start of a change is called on the main branch itself, when nothing is open there.
+const ON_MAIN: &str = "HEAD~1";
+
+/// The configured steps.
+pub struct Steps {
+    config: Arc<Config>,
+    when: Vec<Chosen>,
+    inputs: Vec<Chosen>,
+}
+
+impl Steps {
+    /// The check.
+    pub fn new(config: &Arc<Config>) -> Steps {
+        let chosen = |scope: fn(&GateStep) -> Chosen| config.gate.step.iter().map(scope).collect();
+        let (when, inputs) = (chosen(|step| step.when.chosen()), chosen(|step| step.inputs.chosen()));
+        Steps { config: Arc::clone(config), when, inputs }
+    }
+
+    fn steps(&self) -> impl Iterator<Item = (&GateStep, &Chosen, &Chosen)> {
+        self.config
+            .gate
+            .step
+            .iter()
+            .zip(&self.when)
+            .zip(&self.inputs)
+            .map(|((step, when), inputs)| (step, when, inputs))
+    }
+}
+
+/// Whether the change at hand touches what the step waits for. Where the change is not known, it does: also on the main
+/// branch itself, where a push may have brought more than the last commit.
+pub fn is_touched(step: &GateStep, snapshot: &Snapshot) -> bool {
+    if step.when.texts.is_empty() {
+        return true;
+    }
+    let when = step.when.chosen();
+    match &snapshot.facts.changes {
+        Changes::Made(changed) if changed.base == ON_MAIN && snapshot.facts.since.is_none() => true,
+        Changes::Made(changed) => changed.paths.is_empty() || changed.paths.keys().any(|path| when.contains(path)),
+        Changes::NotAsked | Changes::Unknown | Changes::Nothing => true,
+    }
+}
+
+impl Check for Steps {
+    fn name(&self) -> &'static str {
+        "gate"
+    }
+
+    fn wants(&self, _: &RepoPath) -> bool {
+        false
+    }
+
+    fn wants_changes(&self) -> Option<WantedChanges<'_>> {
+        let has_when = self.steps().any(|(step, ..)| !step.when.texts.is_empty());
+        has_when.then(|| WantedChanges {
+            counts: Box::new(|path| self.when.iter().any(|when| when.contains(path))),
+            old: BTreeSet::new(),
+            base: None,
+            every_name: false,
+            trailers: BTreeSet::new(),
+        })
+    }
+
+    fn run(&self, snapshot: &Snapshot) -> Report {
+        let mut report = Report::default();
+        let is_there = |chosen: &Chosen| snapshot.tree.iter().any(|path| chosen.contains(path));
+        let is_gone = |chosen: &Chosen| match &snapshot.facts.changes {
+            Changes::Made(changed) => changed.paths.keys().any(|path| chosen.contains(path)),
+            _ => false,
+        };
+        for (step, when, inputs) in self.steps() {
+            let lacks = [
+                ("when", !step.when.texts.is_empty() && !is_there(when) && !is_gone(when)),
+                ("inputs", !step.inputs.texts.is_empty() && !is_there(inputs)),
+            ];
+            for (key, _) in lacks.iter().filter(|(_, lacks)| *lacks) {
+                let message = format!("`{key}` of the step `{}` matches no file", step.name);
+                let help = "name files that are there, or take the key out";
+                report
+                    .findings
+                    .push(Finding::new(&NO_INPUT, Site::file(&config_path()), message, help).about(&step.name));
+            }
+        }
+        let count = self.config.gate.step.iter().count();
+        if count > 0 {
+            report.looked.push(Looked { count, noun: "step" });
+        }
+        report
+    }
+}
