@@ -152,12 +152,19 @@ fn ask(
     Ok(())
 }
 
+/// The variable that fixes the time of a run.
+const VARIABLE: &str = "SOURCE_DATE_EPOCH";
+
+/// Whether somebody fixed the time of this run, who wants two runs to print the same.
+pub fn is_time_fixed() -> bool {
+    std::env::var_os(VARIABLE).is_some()
+}
+
 /// The time of this run: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
 ///
 /// # Errors
 /// When the variable holds no time.
 pub fn now() -> Result<Timestamp> {
-    const VARIABLE: &str = "SOURCE_DATE_EPOCH";
     let seconds = match std::env::var(VARIABLE) {
         Ok(text) => {
             text.parse::<u64>().with_context(|| format!("reading {VARIABLE}: `{text}` is not a number of seconds"))?

@@ -30,6 +30,8 @@ pub struct Context<'a> {
     pub color: bool,
     /// Whether the reader's console shows only ASCII.
     pub ascii: bool,
+    /// Whether it is said how long things took: not where the time is fixed, so that two runs print the same.
+    pub timed: bool,
     /// How long the run took.
     pub elapsed_ms: u64,
 }

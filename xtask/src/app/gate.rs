@@ -83,11 +83,11 @@ impl<'a> Gate<'a> {
                 earlier = Some(merged(earlier, round));
                 continue;
             }
-            let findings = ran.findings(&self.session);
+            let findings = ran.findings(&self.session, round.context.timed);
             shown.tails(&ran);
             drop(shown);
             round.outcome.findings.extend(findings.iter().cloned());
-            round.outcome.remarks.extend(ran.remarks(&self.choice));
+            round.outcome.remarks.extend(ran.remarks(&self.choice, &self.session.loaded.config.gate.step));
             round.outcome.facts.extend(ran.facts());
             if let Some(earlier) = earlier {
                 round = merged(Some(earlier), round);

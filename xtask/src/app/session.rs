@@ -227,6 +227,7 @@ impl<'a> Session<'a> {
             verbosity,
             color,
             ascii,
+            timed: !gather::is_time_fixed(),
             elapsed_ms: 0,
         }
     }

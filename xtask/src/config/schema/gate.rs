@@ -38,6 +38,8 @@ table! {
         pub group: String = "\"\"",
         /// Whether its outcome counts for nothing yet: it is run and shown, and called STAGED.
         pub staged: bool = "false",
+        /// Whether it is left out, and said to be, where its tool does not answer `version`.
+        pub optional: bool = "false",
         /// The files that its outcome rests on. With them, a success on record is reused while they and the step are the same.
         pub inputs: Scope = "[]",
         /// The program and arguments that repair what it finds; `gate --execute` runs it when the step fails.
