@@ -41,7 +41,7 @@ pub fn run(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
     }
     // The configuration of the steps is judged whatever runs.
     session.checks.retain(|check| check.name() == "gate" || choice.leaves_out(list::called(check.as_ref())).is_none());
-    let has_steps = !session.loaded.config.gate.step.is_empty();
+    let has_steps = session.loaded.config.gate.step.iter().any(|step| choice.leaves_out(&step.name).is_none());
     ensure!(
         !(has_steps && gate::is_within(&session.repository.root)),
         "the gate of this repository is running already and a step of it starts it again; give that step another command"

@@ -153,6 +153,7 @@ impl Console for Batch<'_, '_, '_> {
         let ended = match (done.state, done.exit) {
             (State::Passed, _) => format!("passed{took}"),
             (State::TimedOut, _) => format!("FAILED: its time was over{took}"),
+            (State::Skipped, _) => format!("skipped: {}", done.reason.as_deref().unwrap_or_default()),
             (State::NotRun, _) => format!("not run: {}", done.reason.as_deref().unwrap_or_default()),
             (_, Some(exit)) => format!("FAILED, exit status {exit}{took}"),
             (_, None) => format!("FAILED{took}"),

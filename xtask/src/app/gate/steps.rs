@@ -153,6 +153,9 @@ impl<'w> Runner<'w> {
             if let Some(why) = self.unneeded(step) {
                 planned.state = State::Skipped;
                 planned.reason = Some(why);
+            } else if self.work.interrupt.is_wanted() {
+                // Not skipped: nobody left it out.
+                planned.reason = Some(gate::INTERRUPTED.to_owned());
             } else if let Some(reused) = self.recorded(&planned) {
                 planned = reused;
             } else {
@@ -194,7 +197,7 @@ impl<'w> Runner<'w> {
         step.millis = u64::try_from(done.took.as_millis()).unwrap_or(u64::MAX);
         step.reason = done.reason;
         self.ran.tails[at] = done.tail;
-        if !done.state.is_good() && !step.staged {
+        if !done.state.is_good() && done.state != State::Skipped && !step.staged {
             self.failure.get_or_insert_with(|| format!("`{}`", step.name));
         }
     }
@@ -220,6 +223,7 @@ fn job(step: &GateStep, command: &[String]) -> Job {
         folder: step.folder.as_ref().map(ToString::to_string),
         env: step.env.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
         limit: Duration::from_secs(u64::try_from(step.seconds).unwrap_or(u64::MAX)),
+        counts: !step.staged,
     }
 }
 

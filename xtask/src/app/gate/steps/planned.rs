@@ -33,9 +33,6 @@ impl Runner<'_> {
         if let Some(why) = self.work.choice.leaves_out(&step.name) {
             return Some(why);
         }
-        if self.work.interrupt.is_wanted() {
-            return Some("the run was interrupted".to_owned());
-        }
         if let Some(failure) = self.failure.as_ref().filter(|_| self.work.args.fail_fast) {
             return Some(format!("{failure} failed before it (--fail-fast)"));
         }
