@@ -4,6 +4,7 @@ mod commands;
 mod contracts;
 mod describe;
 mod entries;
+mod gatekeeper;
 mod progress;
 mod record;
 mod report;
@@ -59,7 +60,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<u8> {
         },
         Command::Stack(args) => stack::run(args, streams),
         Command::Contracts(args) => contracts::run(args, streams),
-        Command::Gate(args) => task::run(Task::Gate, args, streams),
+        Command::Gate(args) => gatekeeper::run(args, streams),
         Command::Rules(args) => print_rules(args.rule.as_deref(), streams),
         Command::Config(args) => {
             let repository = gather::open(args.place.repo.as_deref())?;

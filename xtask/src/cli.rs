@@ -1,6 +1,7 @@
 //! The command line: what can be typed and what the help says. No behaviour.
 
 mod contracts;
+mod gate;
 mod ledger;
 mod reference;
 mod stack;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use contracts::{CiArgs, ContractsAction, ContractsArgs, PolicyArgs};
+pub use gate::{GateAction, GateArgs, Hooks, InstallArgs};
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
 pub use reference::{definition, reference};
 pub use stack::{
@@ -45,7 +47,7 @@ pub enum Command {
     /// Hold workflows to what is called enforced, and changes to who may approve them
     Contracts(Box<ContractsArgs>),
     /// Run every check, in order: the Drift Zero gatekeeper
-    Gate(TaskArgs),
+    Gate(Box<GateArgs>),
     /// List every rule, or explain one
     Rules(RulesArgs),
     /// Print the effective configuration, with the origin of each value

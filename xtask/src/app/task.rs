@@ -15,7 +15,7 @@ use crate::apply::{self, Place, Recovery};
 use crate::authoring::{self, Plan};
 use crate::checks::allow::Exemptions;
 use crate::checks::stack::scope;
-use crate::checks::{Check, Task};
+use crate::checks::{Check, Task, hygiene};
 use crate::cli::{self, Color, TaskArgs};
 use crate::config::Loaded;
 use crate::config::schema::Config;
@@ -58,7 +58,7 @@ struct Session<'a> {
 /// # Errors
 /// Whatever kept the tool from doing its job. Findings are no error.
 pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
-    run_job(&Job { task, writing: None, scope: None }, args, streams)
+    run_job(&Job { task, writing: None, scope: None, asked: None }, args, streams)
 }
 
 /// Holds what a branch changes to the scope of its item.
@@ -66,7 +66,15 @@ pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8>
 /// # Errors
 /// As [`run`].
 pub fn run_scope(request: &scope::Request, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
-    run_job(&Job { task: Task::Stack, writing: None, scope: Some(request) }, args, streams)
+    run_job(&Job { task: Task::Stack, writing: None, scope: Some(request), asked: None }, args, streams)
+}
+
+/// Runs the gate, with what `asked` asks of the working tree.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_gate(asked: &hygiene::Asked, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    run_job(&Job { task: Task::Gate, writing: None, scope: None, asked: Some(asked) }, args, streams)
 }
 
 /// The same, with something to write first.
@@ -74,7 +82,7 @@ pub fn run_scope(request: &scope::Request, args: &TaskArgs, streams: &mut Stream
 /// # Errors
 /// Also what keeps `writing` from being planned.
 pub fn run_with(task: Task, writing: Option<&Writing>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
-    run_job(&Job { task, writing, scope: None }, args, streams)
+    run_job(&Job { task, writing, scope: None, asked: None }, args, streams)
 }
 
 /// What a run is to do.
@@ -83,11 +91,17 @@ struct Job<'a> {
     writing: Option<&'a Writing>,
     /// The scope of which item is judged, instead of the task's checks.
     scope: Option<&'a scope::Request>,
+    /// What the gate asks of the working tree.
+    asked: Option<&'a hygiene::Asked>,
 }
 
 impl Job<'_> {
     fn checks(&self, config: &Arc<Config>) -> Vec<Box<dyn Check>> {
-        self.scope.map_or_else(|| self.task.checks(config), |request| scope::checks(config, request))
+        match (self.scope, self.asked) {
+            (Some(request), _) => scope::checks(config, request),
+            (None, Some(asked)) => Task::gate(config, asked),
+            (None, None) => self.task.checks(config),
+        }
     }
 }
 

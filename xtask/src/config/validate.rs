@@ -4,6 +4,7 @@ mod commands;
 mod couplings;
 mod encoding;
 mod examples;
+mod hygiene;
 mod names;
 mod phrases;
 mod stack;
@@ -32,9 +33,6 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         }
         check_ledger(decoder, ledger, &key);
         facts.extend(ledger.fact_keys().into_iter().map(|fact| format!("{}.{fact}", ledger.name)));
-    }
-    if config.git.main.as_ref().is_some_and(|main| main.is_empty() || main.starts_with('-')) {
-        note(decoder, "git.main", "is no branch", "write it as `main` or `origin/trunk`");
     }
     // Facts of a ledger that could not be read are not known to be missing.
     let known = Some(&facts).filter(|_| !config.ledger.is_partial);
@@ -68,6 +66,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
     couplings::check(decoder, config);
     encoding::check(decoder, config);
     stack::check(decoder, config);
+    hygiene::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

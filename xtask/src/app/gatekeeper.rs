@@ -1,0 +1,36 @@
+//! `gate`, what it asks of the working tree, and what can be done for it.
+
+use anyhow::{Result, bail};
+
+use super::{Streams, task};
+use crate::checks::hygiene::Asked;
+use crate::cli::{GateAction, GateArgs};
+use crate::model::RepoPath;
+
+/// Runs `gate`.
+///
+/// # Errors
+/// Whatever kept the tool from doing its job.
+pub fn run(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    match &args.action {
+        None => task::run_gate(&asked(args)?, &args.task, streams),
+        Some(GateAction::Install(args)) => bail!("{args:?}"),
+        Some(GateAction::Workflow(args)) => bail!("{args:?}"),
+    }
+}
+
+/// What is asked of the working tree.
+///
+/// # Errors
+/// When a declared path is none.
+fn asked(args: &GateArgs) -> Result<Asked> {
+    let mut changes = Vec::new();
+    for text in &args.changes {
+        let path = text.trim_end_matches('/');
+        match RepoPath::new(path.strip_prefix("./").unwrap_or(path)) {
+            Ok(path) => changes.push(path),
+            Err(why) => bail!("`--changes {text}`: {why}"),
+        }
+    }
+    Ok(Asked { clean: args.clean, changes, against: args.against.clone() })
+}
