@@ -5,6 +5,7 @@ mod contracts;
 mod describe;
 mod entries;
 mod gatekeeper;
+mod hooks;
 mod progress;
 mod record;
 mod report;

@@ -11,6 +11,7 @@ mod environment;
 mod files;
 mod git;
 mod history;
+mod hooks;
 mod hygiene;
 mod modes;
 mod root;
@@ -27,6 +28,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 
 pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode, wants_color};
+pub use hooks::{HookFile, Hooks, hooks};
 pub use root::{Repository, open};
 pub use tree::{Tree, records, tree};
 

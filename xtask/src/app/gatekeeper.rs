@@ -2,9 +2,13 @@
 
 use anyhow::{Result, bail};
 
-use super::{Streams, task};
+use super::task::Writing;
+use super::{Streams, hooks, task};
+use crate::authoring;
+use crate::checks::Task;
 use crate::checks::hygiene::Asked;
-use crate::cli::{GateAction, GateArgs};
+use crate::cli::{GateAction, GateArgs, TaskArgs};
+use crate::gather;
 use crate::model::RepoPath;
 
 /// Runs `gate`.
@@ -14,9 +18,18 @@ use crate::model::RepoPath;
 pub fn run(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
     match &args.action {
         None => task::run_gate(&asked(args)?, &args.task, streams),
-        Some(GateAction::Install(args)) => bail!("{args:?}"),
-        Some(GateAction::Workflow(args)) => bail!("{args:?}"),
+        Some(GateAction::Install(args)) => hooks::run(args, streams),
+        Some(GateAction::Workflow(args)) => workflow(args, streams),
     }
+}
+
+fn workflow(args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    let repository = gather::open(args.place.repo.as_deref())?;
+    if !repository.scope.is_empty() {
+        bail!("workflows lie at the top of a git repository, and {} is below it", repository.root.display());
+    }
+    let request = authoring::workflow::Request { overwrites: args.force || !args.execute };
+    task::run_with(Task::Contracts, Some(&Writing::Workflow(request)), args, streams)
 }
 
 /// What is asked of the working tree.

@@ -39,6 +39,8 @@ pub enum Writing {
     Format(authoring::stack::Format),
     /// A new plan.
     Plan(authoring::stack::New),
+    /// The workflow of the gate.
+    Workflow(authoring::workflow::Request),
 }
 
 /// Everything a run needs, opened.
@@ -183,8 +185,8 @@ impl Session<'_> {
         ]);
         let always = self.config_path.iter().cloned().collect();
         let main = self.loaded.config.git.main.clone();
-        let everything = matches!(self.writing, Some(Writing::Renumber(_)));
-        let broadly = !matches!(self.writing, None | Some(Writing::Baseline | Writing::Format(_) | Writing::Plan(_)));
+        let everything = matches!(self.writing, Some(Writing::Renumber(_) | Writing::Workflow(_)));
+        let broadly = matches!(self.writing, Some(Writing::Add(_) | Writing::Renumber(_) | Writing::Init(_)));
         let since = self.args.since.clone();
         let commands = Arc::new(command_line());
         let wanted = Wanted { since, always, references, commands, main, broadly, everything };
@@ -222,6 +224,7 @@ impl Session<'_> {
             Some(Writing::Plan(request)) => {
                 authoring::stack::create(config, snapshot, self.config_path.as_ref(), request)
             }
+            Some(Writing::Workflow(request)) => authoring::workflow::plan(config, snapshot, *request),
         };
         plan.map_err(anyhow::Error::msg)
     }
@@ -273,6 +276,7 @@ impl Session<'_> {
                 from: change.from.clone(),
                 before: change.before.as_ref().map(|file| file.bytes()),
                 after: change.after.bytes(),
+                program: change.program,
             })
             .collect();
         apply::commit(&self.place, lock, &writes, &mut |_| {})
