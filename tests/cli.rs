@@ -4,6 +4,9 @@
 mod config;
 mod docs_drift;
 mod encoding;
+mod gate_install;
+mod gate_workflow;
+mod hygiene;
 mod ledger;
 mod output;
 mod parity;

@@ -10,7 +10,7 @@ use super::report::Report;
 use super::task::ignore_closed_pipe;
 use crate::apply::{self, Recovery};
 use crate::authoring::hooks::Hook;
-use crate::cli::{Color, Hooks, InstallArgs};
+use crate::cli::{Color, Format, Hooks, InstallArgs};
 use crate::gather;
 use crate::judge::{Change, Outcome};
 use crate::model::{Draft, Edit, Looked, RepoPath, SourceFile};
@@ -127,7 +127,8 @@ fn context(args: &InstallArgs, streams: &Streams<'_>, start: Instant) -> Context
         Color::Auto => streams.terminal && gather::wants_color(),
     };
     Context {
-        task: "gate install",
+        // The subcommand, where a machine reads it; a person would take it for the outcome of the gate.
+        task: if task.format == Format::Json { "gate" } else { "gate install" },
         execute: task.execute,
         strict: task.strict,
         verbosity,

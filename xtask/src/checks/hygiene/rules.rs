@@ -10,7 +10,7 @@ pub const ALL: &[&Rule] =
 pub const CONFLICT_MARKER: Rule = Rule {
     id: "hygiene/conflict-marker",
     severity: Severity::Error,
-    reach: Reach::Tree,
+    reach: Reach::Line,
     finds: "A text file holds a whole merge conflict: at the beginning of lines and in this order `<<<<<<<`, `=======` and `>>>>>>>`.",
     why: "Somebody committed, or is about to commit, both sides of a merge and the marks between them.",
     example: "`<<<<<<< HEAD`, one line, `=======`, another line, `>>>>>>> feature`.",
