@@ -11,6 +11,8 @@ mod environment;
 mod files;
 mod git;
 mod history;
+mod hooks;
+mod hygiene;
 mod modes;
 pub mod process;
 mod root;
@@ -28,6 +30,7 @@ use anyhow::{Context, Result, bail};
 
 pub use commands::answers;
 pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode, wants_color};
+pub use hooks::{HookFile, Hooks, hooks};
 pub use root::{Repository, open};
 pub use tree::{Tree, contents, records, tree};
 
@@ -60,11 +63,12 @@ pub struct Wanted {
 /// becomes an [`Unseen`](crate::model::Unseen) of the snapshot instead.
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
     let wants_modes = checks.iter().any(|check| check.wants_modes());
+    let begun = hygiene::begin(repository, checks, &wanted);
     // Git is asked everything at once: two answers take as long as git needs to look at every file.
     let (listed, since, converts) = std::thread::scope(|scope| {
         let converts = wants_modes.then(|| scope.spawn(|| settings::converts(repository)));
         let since = wanted.since.as_ref().map(|revision| scope.spawn(|| since::since(repository, revision)));
-        let listed = files::list(repository, wants_modes);
+        let listed = files::list(repository, wants_modes || begun.is_some());
         let since = since.map(|since| since.join().expect("asking git does not panic"));
         (listed, since, converts.map(|converts| converts.join().expect("asking git does not panic")))
     });
@@ -111,6 +115,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         past,
         renamed,
         changes,
+        worktree: Arc::default(),
         executable,
         history,
         converts,
@@ -118,6 +123,11 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         answers,
     };
     let mut snapshot = reader.snapshot(facts);
+    if let Some(begun) = begun {
+        Arc::make_mut(&mut snapshot.facts).worktree =
+            Arc::new(hygiene::worktree(repository, begun, &reader, &snapshot)?);
+        hygiene::recall(repository, checks, &mut snapshot)?;
+    }
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).collect();
     if !further.is_empty() {
         reader.read_exactly(further.into_iter().collect());

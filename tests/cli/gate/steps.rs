@@ -17,7 +17,7 @@ fn steps_run_behind_the_checks_and_a_failure_is_a_finding_with_the_next_step() {
         [2/2] bad: FAILED, exit status 1
         xtask.toml:6:11: error[gate/step-failed:bad]: step `bad` ended with exit status 1
           help: make both files the same
-        gate: findings, 1 error (looked at 3 files, 0 entries, 0 ledgers, 1 document, 0 regions, 0 facts, 0 workflows, 2 steps)
+        gate: findings, 1 error (looked at 0 changed files, 3 files, 0 entries, 0 ledgers, 1 document, 0 regions, 0 facts, 0 workflows, 2 steps)
     "#]]
     .assert_eq(&versionless(&run));
 }

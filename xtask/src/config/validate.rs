@@ -5,6 +5,7 @@ mod couplings;
 mod encoding;
 mod examples;
 mod gate;
+mod hygiene;
 mod ledgers;
 mod names;
 mod phrases;
@@ -34,9 +35,6 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         }
         ledgers::check(decoder, ledger, &key);
         facts.extend(ledger.fact_keys().into_iter().map(|fact| format!("{}.{fact}", ledger.name)));
-    }
-    if config.git.main.as_ref().is_some_and(|main| main.is_empty() || main.starts_with('-')) {
-        note(decoder, "git.main", "is no branch", "write it as `main` or `origin/trunk`");
     }
     // Facts of a ledger that could not be read are not known to be missing.
     let known = Some(&facts).filter(|_| !config.ledger.is_partial);
@@ -71,6 +69,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
     gate::check(decoder, config);
     encoding::check(decoder, config);
     stack::check(decoder, config);
+    hygiene::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

@@ -89,6 +89,15 @@ pub fn changed(repository: &Repository, commit: &str) -> Result<Changed> {
     Ok(changes(&difference(repository, commit)?))
 }
 
+/// The same against what `HEAD` and `branch` have in common; `None` when git cannot say, or they have several such.
+///
+/// # Errors
+/// When git cannot be started.
+pub fn changed_from(repository: &Repository, branch: &str) -> Result<Option<Changed>> {
+    let output = git::run(&repository.root, &[&RAW[..], &["--merge-base", branch]].concat(), None)?;
+    Ok(output.success.then(|| changes(&output.stdout)))
+}
+
 fn difference(repository: &Repository, commit: &str) -> Result<Vec<u8>> {
     git::data(&repository.root, &[&RAW[..], &[commit]].concat(), None)
 }

@@ -52,7 +52,11 @@ table! {
 table! {
     /// What is asked of the working tree and of the files that a change adds.
     pub struct Hygiene {
-        /// How many bytes a file that the change adds may have.
+        /// Whether everything must be committed, as with `--clean`.
+        pub clean: bool = "false",
+        /// The revision whose commits `HEAD` must have, such as `origin/main`; as with `--against`.
+        pub against: Option<String> = "[]",
+        /// How many bytes a file may have that the change adds, or makes larger. Files that git keeps elsewhere (LFS) may have more.
         pub bytes_max: usize = "1048576",
     }
 }
