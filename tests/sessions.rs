@@ -59,12 +59,11 @@ fn from_hex(body: &str) -> Vec<u8> {
     body.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect()
 }
 
-/// What the first console fences of the gate's page show, as the README quotes it.
+/// What the first two console fences of the gate's page show, as the README quotes it.
 fn quoted_session() -> String {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tasks/gate.md")).unwrap();
-    let consoles: String =
-        fences(&page).into_iter().filter(|fence| fence.info == "console").take(2).map(|fence| fence.body).collect();
-    consoles
+    let consoles = fences(&page).into_iter().filter(|fence| fence.info == "console");
+    consoles.take(2).map(|fence| fence.body).collect()
 }
 
 /// The words of a command; double quotes keep blanks.

@@ -122,7 +122,7 @@ fn a_large_file_is_one_that_the_change_makes_large() {
     let run = gate(&repo, &[]);
     assert_eq!(of(&run), ["new.bin hygiene/large-file", "small.txt hygiene/large-file"], "{run}");
     assert!(run.stdout.contains("the change adds 1001 bytes; a file may have 1000"), "{run}");
-    assert!(run.stdout.contains("the change makes 1 bytes 1500"), "{run}");
+    assert!(run.stdout.contains("the change makes a file of 1 bytes one of 1500"), "{run}");
     let since: Vec<String> = found(&repo, &["--since", "HEAD"]);
     assert_eq!(since, ["new.bin hygiene/large-file", "small.txt hygiene/large-file"]);
     // Git keeps a pointer to it.

@@ -16,7 +16,7 @@ pub use rules::ALL as RULES;
 
 use super::{Check, WantedWorktree};
 use crate::config::schema::Config;
-use crate::model::{Finding, Looked, RepoPath, Report, Site, Snapshot, SourceFile, TouchedFile};
+use crate::model::{Fact, FactValue, Finding, RepoPath, Report, Site, Snapshot, SourceFile, TouchedFile};
 use crate::text::survey::Survey;
 
 /// How many tokens of one file are shown.
@@ -80,7 +80,7 @@ impl Hygiene {
             }
             if let Some(what) = names::secret(path, &file.now) {
                 let message = format!("{what} is no file of a repository");
-                report.findings.push(Finding::new(&rules::SECRET, Site::file(path), message, take_out(path)));
+                report.findings.push(Finding::new(&rules::SECRET, Site::file(path), message, take_out(path, snapshot)));
                 continue;
             }
             for token in tokens::tokens(file.now.bytes()).into_iter().take(TOKENS_MAX) {
@@ -90,13 +90,16 @@ impl Hygiene {
                 if is_old {
                     continue;
                 }
-                let begin: String = String::from_utf8_lossy(value).chars().take(4).collect();
-                let message = format!("the change adds {} (`{begin}...`)", token.what);
+                let message = match String::from_utf8_lossy(value).get(..4) {
+                    Some(begin) if !begin.starts_with('-') => format!("the change adds {} (`{begin}...`)", token.what),
+                    _ => format!("the change adds {}", token.what),
+                };
                 let site = Site::new(path, token.range);
                 report.findings.push(Finding::new(&rules::SECRET, site, message, revoke(path)));
             }
         }
-        report.looked.push(Looked { count: files.len(), noun: "changed file" });
+        let key = ["hygiene", "changed_files"].map(str::to_owned).to_vec();
+        report.facts.push(Fact { key, value: FactValue::Count(files.len() as u64) });
     }
 
     fn large(&self, path: &RepoPath, file: &TouchedFile, before: u64) -> Finding {
@@ -104,7 +107,7 @@ impl Hygiene {
         let max = self.bytes_max();
         let message = match &file.blob {
             None => format!("the change adds {now} bytes; a file may have {max}"),
-            Some(_) => format!("the change makes {before} bytes {now}; a file may have {max}"),
+            Some(_) => format!("the change makes a file of {before} bytes one of {now}; a file may have {max}"),
         };
         let help = "keep it elsewhere or in LFS, or accept it: an [[allow]] of `hygiene/large-file` with a reason";
         Finding::new(&rules::LARGE_FILE, Site::file(path), message, help)
@@ -118,8 +121,11 @@ fn is_shown(path: &RepoPath, file: &SourceFile, offset: usize) -> bool {
     document.and_then(|document| document.leaf_at(offset)).is_some_and(|leaf| leaf.kind == Kind::Fenced)
 }
 
-fn take_out(path: &RepoPath) -> String {
+fn take_out(path: &RepoPath, snapshot: &Snapshot) -> String {
     let name = path.file_name();
+    if snapshot.is_untracked(path) {
+        return format!("add `{name}` to .gitignore, before somebody commits it");
+    }
     format!("`git rm --cached {path}` and add `{name}` to .gitignore; rotate what it holds if it was ever pushed")
 }
 

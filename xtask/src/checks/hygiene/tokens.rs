@@ -176,7 +176,9 @@ fn key_at(bytes: &[u8], start: usize) -> Option<Token> {
         at += line.len() + 1;
         line.len() >= KEY_LINE_MIN
     })?;
-    (!is_example(line)).then_some(Token { what: "a private key", range: start..at - 1 })
+    // A key that is shown is often shortened.
+    let is_cut = bytes[at - 1..].starts_with(b"...");
+    (!is_cut && !is_example(line)).then_some(Token { what: "a private key", range: start..at - 1 })
 }
 
 /// Whether a value says that it is none: by a word, by a row that people type, or by having hardly any signs.
@@ -265,6 +267,7 @@ mod tests {
         for text in [
             format!("if text.starts_with(\"{}\") {{ return true; }}", begin("")),
             format!("{}\n...\n", begin("RSA ")),
+            format!("{}\n{line}...{line}\n", begin("RSA ")),
             format!("{}\n{}\n", begin("RSA "), "x".repeat(64)),
             format!("{}\n{line}\n", begin("").replace("PRIVATE", "PUBLIC")),
         ] {
