@@ -89,6 +89,11 @@ pub trait Check: Sync {
         None
     }
 
+    /// Whether it wants to know how many lines of each file the change at hand adds and removes.
+    fn wants_line_counts(&self) -> bool {
+        false
+    }
+
     /// Judges.
     fn run(&self, snapshot: &Snapshot) -> Report;
 }

@@ -58,7 +58,9 @@ pub fn changes(
     let trailers = trailers(repository, &start.commit, &keys)?;
     let every = wanted.iter().any(|wanted| wanted.every_name);
     let unnameable = if every { since::unnameable(repository, &start.commit)? } else { Vec::new() };
-    Ok(Changes::Made(Changed { base: start.name, paths, unnameable, old, trailers }))
+    let counts = checks.iter().any(|check| check.wants_line_counts());
+    let lines = if counts { since::line_counts(repository, &start.commit, &untracked)? } else { BTreeMap::new() };
+    Ok(Changes::Made(Changed { base: start.name, paths, unnameable, old, trailers, lines }))
 }
 
 /// What is there of a path. One that cannot be asked about is there.

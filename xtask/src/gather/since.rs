@@ -3,7 +3,7 @@
 //! Git names the changed paths and hands over their old blobs; the line difference is made by us,
 //! so no output of git has to be read as text. The number of processes does not grow with the change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -130,6 +130,44 @@ pub fn unnameable(repository: &Repository, commit: &str) -> Result<Vec<String>> 
     Ok(all.filter(|name| path_of(name).is_none()).map(|name| RepoPath::shown(name).to_string()).collect())
 }
 
+/// How many lines of each path differ from `commit`, added and removed together; `None` for what has no lines. What is
+/// staged counts as much as what lies on the disk.
+///
+/// # Errors
+/// When git cannot compare them.
+pub fn line_counts(
+    repository: &Repository,
+    commit: &str,
+    untracked: &BTreeSet<RepoPath>,
+) -> Result<BTreeMap<RepoPath, Option<usize>>> {
+    const COUNT: [&str; 7] =
+        ["diff", "--numstat", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative"];
+    let mut counts: BTreeMap<RepoPath, Option<usize>> = BTreeMap::new();
+    for arguments in [[&COUNT[..], &[commit]].concat(), [&COUNT[..], &["--cached", commit]].concat()] {
+        let answer = git::data(&repository.root, &arguments, None)?;
+        for (path, count) in answer.split(|byte| *byte == 0).filter_map(line_count) {
+            let known = counts.entry(path).or_insert(count);
+            *known = (*known).zip(count).map(|(known, count)| known.max(count));
+        }
+    }
+    for path in untracked {
+        // What cannot be read has no lines that could be counted.
+        let bytes = std::fs::read(repository.root.join(path.as_str())).ok();
+        let own = bytes.filter(|bytes| !bytes.contains(&0)).map(|bytes| bytes.split_inclusive(|b| *b == b'\n').count());
+        let known = counts.entry(path.clone()).or_insert(Some(0));
+        *known = (*known).zip(own).map(|(known, own)| known + own);
+    }
+    Ok(counts)
+}
+
+/// One answer of `git diff --numstat -z`: `added TAB removed TAB path`, with `-` for what is binary.
+fn line_count(field: &[u8]) -> Option<(RepoPath, Option<usize>)> {
+    let mut parts = field.splitn(3, |byte| *byte == b'\t');
+    let mut number = || std::str::from_utf8(parts.next()?).ok()?.trim().parse::<usize>().ok();
+    let (added, removed) = (number(), number());
+    Some((path_of(parts.next()?)?, added.zip(removed).map(|(added, removed)| added + removed)))
+}
+
 /// The contents of blobs, by one process.
 ///
 /// # Errors
@@ -138,7 +176,7 @@ pub fn blobs<'a>(
     repository: &Repository,
     wanted: impl Iterator<Item = &'a String>,
 ) -> Result<BTreeMap<String, Arc<SourceFile>>> {
-    let wanted: std::collections::BTreeSet<&String> = wanted.collect();
+    let wanted: BTreeSet<&String> = wanted.collect();
     let mut contents = BTreeMap::new();
     if wanted.is_empty() {
         return Ok(contents);
