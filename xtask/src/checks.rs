@@ -89,8 +89,8 @@ pub trait Check: Sync {
         None
     }
 
-    /// Whether it wants to know how many lines of each file the change at hand adds and removes.
-    fn wants_line_counts(&self) -> bool {
+    /// Whether it wants to know how far the change at hand reaches: lines of each path, and paths outside the root.
+    fn wants_extent(&self) -> bool {
         false
     }
 

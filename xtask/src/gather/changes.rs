@@ -58,9 +58,12 @@ pub fn changes(
     let trailers = trailers(repository, &start.commit, &keys)?;
     let every = wanted.iter().any(|wanted| wanted.every_name);
     let unnameable = if every { since::unnameable(repository, &start.commit)? } else { Vec::new() };
-    let counts = checks.iter().any(|check| check.wants_line_counts());
-    let lines = if counts { since::line_counts(repository, &start.commit, &untracked)? } else { BTreeMap::new() };
-    Ok(Changes::Made(Changed { base: start.name, paths, unnameable, old, trailers, lines }))
+    let mut changed = Changed { base: start.name, paths, unnameable, old, trailers, ..Changed::default() };
+    if checks.iter().any(|check| check.wants_extent()) {
+        changed.lines = since::line_counts(repository, &start.commit, &untracked)?;
+        changed.outside = since::outside(repository, &start.commit)?;
+    }
+    Ok(Changes::Made(changed))
 }
 
 /// What is there of a path. One that cannot be asked about is there.

@@ -151,13 +151,43 @@ pub fn line_counts(
         }
     }
     for path in untracked {
-        // What cannot be read has no lines that could be counted.
-        let bytes = std::fs::read(repository.root.join(path.as_str())).ok();
-        let own = bytes.filter(|bytes| !bytes.contains(&0)).map(|bytes| bytes.split_inclusive(|b| *b == b'\n').count());
+        let own = own_lines(&repository.root.join(path.as_str()));
         let known = counts.entry(path.clone()).or_insert(Some(0));
         *known = (*known).zip(own).map(|(known, own)| known + own);
     }
     Ok(counts)
+}
+
+/// How many lines a file has that git does not track, as git would count them; what cannot be read has none.
+fn own_lines(path: &std::path::Path) -> Option<usize> {
+    if std::fs::symlink_metadata(path).ok()?.is_symlink() {
+        return Some(1);
+    }
+    let bytes = std::fs::read(path).ok()?;
+    (!bytes.contains(&0)).then(|| bytes.split_inclusive(|byte| *byte == b'\n').count())
+}
+
+/// Names that differ from `commit`, or are not tracked, beside the root in a larger repository; escaped, to be shown.
+///
+/// # Errors
+/// When git cannot compare them.
+pub fn outside(repository: &Repository, commit: &str) -> Result<Vec<String>> {
+    if repository.scope.is_empty() {
+        return Ok(Vec::new());
+    }
+    let whole: Vec<&str> = RAW.into_iter().filter(|word| *word != "--relative").collect();
+    let tree = git::data(&repository.root, &[&whole[..], &[commit]].concat(), None)?;
+    let index = git::data(&repository.root, &[&whole[..], &["--cached", commit]].concat(), None)?;
+    let untracked = git::data(&repository.root, &[&UNTRACKED[..], &["--full-name", "--", ":/"]].concat(), None)?;
+    let raw = |answer: &[u8]| -> Vec<Vec<u8>> {
+        answer.split(|byte| *byte == 0).skip(1).step_by(2).map(<[u8]>::to_vec).collect()
+    };
+    let mut names = [raw(&tree), raw(&index)].concat();
+    names.extend(untracked.split(|byte| *byte == 0).map(<[u8]>::to_vec));
+    names.retain(|name| !name.is_empty() && !name.starts_with(repository.scope.as_bytes()));
+    names.sort_unstable();
+    names.dedup();
+    Ok(names.iter().map(|name| RepoPath::shown(name).to_string()).collect())
 }
 
 /// One answer of `git diff --numstat -z`: `added TAB removed TAB path`, with `-` for what is binary.

@@ -42,6 +42,8 @@ pub struct Changed {
     pub trailers: Vec<Trailer>,
     /// How many lines of each path are added and removed, together; `None` for what has no lines. Only where wanted.
     pub lines: BTreeMap<RepoPath, Option<usize>>,
+    /// Changed names beside this root in a larger repository of git, escaped; only where wanted.
+    pub outside: Vec<String>,
 }
 
 /// What is known of the change at hand.

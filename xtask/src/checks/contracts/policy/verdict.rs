@@ -28,7 +28,7 @@ impl Check for WholeChange {
         Some(WantedChanges { counts, old, base, every_name: true, trailers })
     }
 
-    fn wants_line_counts(&self) -> bool {
+    fn wants_extent(&self) -> bool {
         true
     }
 
@@ -42,7 +42,8 @@ impl Check for WholeChange {
 pub struct Row {
     /// The path; of a name that is none, how it is shown.
     pub path: String,
-    /// `changed`, `removed`, `link` for a link or a submodule, `unreadable` for a name that is no path.
+    /// `changed`, `removed`, `link` for a link or a submodule, `unreadable` for a name that is no path,
+    /// `outside` for what lies beside the root.
     pub change: &'static str,
     /// How it is approved.
     pub approval: Approval,
@@ -80,16 +81,20 @@ impl Verdict {
 /// Holds `changed` against the policy.
 pub fn judge(tiers: &Tiers<'_>, changed: &Changed) -> Verdict {
     let lines = changed.paths.keys().map(|path| changed.lines.get(path).copied().flatten()).sum();
-    let size = Size { lines, paths: changed.paths.len() + changed.unnameable.len() };
+    let size = Size { lines, paths: changed.paths.len() + changed.unnameable.len() + changed.outside.len() };
     let mut rows: Vec<Row> = changed.paths.iter().map(|(path, now)| row(tiers, path, *now, &size)).collect();
-    rows.extend(changed.unnameable.iter().map(|name| Row {
+    let beyond = |name: &String, change, why: &str| Row {
         path: name.clone(),
-        change: "unreadable",
+        change,
         approval: Approval::Review,
-        why: "the name is no path here, so no tier can name it".to_owned(),
+        why: why.to_owned(),
         reason: String::new(),
         named: None,
-    }));
+    };
+    let unreadable = "the name is no path here, so no tier can name it";
+    rows.extend(changed.unnameable.iter().map(|name| beyond(name, "unreadable", unreadable)));
+    let outside = "it lies outside of the folder that the policy is about";
+    rows.extend(changed.outside.iter().map(|name| beyond(name, "outside", outside)));
     Verdict { rows, lines }
 }
 
