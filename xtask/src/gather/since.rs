@@ -178,7 +178,8 @@ pub fn outside(repository: &Repository, commit: &str) -> Result<Vec<String>> {
     let whole: Vec<&str> = RAW.into_iter().filter(|word| *word != "--relative").collect();
     let tree = git::data(&repository.root, &[&whole[..], &[commit]].concat(), None)?;
     let index = git::data(&repository.root, &[&whole[..], &["--cached", commit]].concat(), None)?;
-    let untracked = git::data(&repository.root, &[&UNTRACKED[..], &["--full-name", "--", ":/"]].concat(), None)?;
+    let top = "../".repeat(repository.scope.matches('/').count());
+    let untracked = git::data(&repository.root, &[&UNTRACKED[..], &["--full-name", "--", &top]].concat(), None)?;
     let raw = |answer: &[u8]| -> Vec<Vec<u8>> {
         answer.split(|byte| *byte == 0).skip(1).step_by(2).map(<[u8]>::to_vec).collect()
     };

@@ -9,6 +9,7 @@ mod clauses;
 pub mod entry;
 mod gaps;
 mod phrases;
+mod polarity;
 mod rules;
 mod said;
 pub mod tiers;

@@ -2,17 +2,10 @@
 
 use std::ops::Range;
 
-use super::phrases::{NOT, Phrase, Wordings, phrases};
+use super::phrases::{NOT, Wordings, phrases};
+pub use super::polarity::Stance;
+use super::polarity::{TURNS, stance};
 use super::said::Token;
-
-/// What is said of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stance {
-    /// It is approved without a person.
-    Auto,
-    /// It is not.
-    Never,
-}
 
 /// What a whole block says, for what stands below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,27 +40,6 @@ pub struct Block<'t> {
     stances: Vec<(Range<usize>, Stance)>,
 }
 
-/// Words that begin another thought.
-const TURNS: &[&str] = &["but", "while", "whereas", "however", "although", "though", "yet", "otherwise"];
-/// Words that say what might be, or was.
-const UNREAL: &[&str] =
-    &["whether", "would", "was", "were", "formerly", "previously", "historically", "instead", "rather"];
-/// Words that say that something holds only sometimes.
-const SOMETIMES: &[&str] = &[
-    "if",
-    "when",
-    "above",
-    "over",
-    "beyond",
-    "unless",
-    "until",
-    "exceed",
-    "exceeds",
-    "exceeding",
-    "larger",
-    "more",
-    "greater",
-];
 /// Words behind which stands what is left out.
 const EXCEPT: &[&str] = &["except", "excluding", "excludes", "besides", "unless", "outside", "minus"];
 /// Words before a path that only says where something stands or what does it.
@@ -151,13 +123,28 @@ impl<'t> Block<'t> {
         except: &'a [usize],
     ) -> impl Iterator<Item = Claim> + 'a {
         let paths = range.filter(move |at| self.tokens[*at].path().is_some());
-        let paths = paths.filter(move |at| !except.contains(at) && !refers(self.tokens, *at));
+        let paths =
+            paths.filter(move |at| !except.contains(at) && !refers(self.tokens, *at) && !self.is_forbidden(*at));
         paths.map(move |at| Claim {
             path: self.tokens[at].path().unwrap_or_default().to_owned(),
             range: self.tokens[at].range.clone(),
             stance,
             except: except.iter().filter_map(|at| self.tokens[*at].path()).map(str::to_owned).collect(),
         })
+    }
+
+    /// Whether the path at `at` stands between commas in words of their own that forbid something:
+    /// "never touch `src/`, ...".
+    fn is_forbidden(&self, at: usize) -> bool {
+        let parts_here = |token: &Token| matches!(token.stop(), Some(',' | ';' | '.' | '!' | '?'));
+        let start = self.tokens[..at].iter().rposition(parts_here).map_or(0, |stop| stop + 1);
+        let end = self.tokens[at..].iter().position(parts_here).map_or(self.tokens.len(), |stop| at + stop);
+        let is_not = |token: &Token| token.word().is_some_and(|word| NOT.contains(&word));
+        let said = self.stances.iter().any(|(range, _)| start <= range.start && range.end <= end);
+        end < self.tokens.len()
+            && self.tokens[end].stop() == Some(',')
+            && !said
+            && self.tokens[start..at].iter().any(is_not)
     }
 
     /// Gives every path of a piece what is said in it; a piece that says two things is parted further.
@@ -260,64 +247,4 @@ fn parts(tokens: &[Token], range: Range<usize>, parts_here: impl Fn(&Token) -> b
     }
     found.push(start..range.end);
     found
-}
-
-/// What a wording comes to with the words around it; nothing where it says what might be.
-fn stance(tokens: &[Token], phrase: &Phrase, from: usize) -> Option<Stance> {
-    let ends = |token: &Token| matches!(token.stop(), Some('.' | '?' | '!'));
-    let start = tokens[..phrase.tokens.start].iter().rposition(ends).map_or(0, |at| at + 1);
-    let end = tokens[phrase.tokens.end..].iter().position(ends).map_or(tokens.len(), |at| phrase.tokens.end + at);
-    let before = before(tokens, start.max(from)..phrase.tokens.start)?;
-    let mut is_automatic = phrase.is_automatic != (before || is_denied(&tokens[phrase.tokens.end..end]));
-    if tokens.get(end).and_then(Token::stop) == Some('?') {
-        // A question says nothing until it is answered.
-        match tokens.get(end + 1).and_then(Token::word) {
-            Some("no" | "never" | "not") => is_automatic = false,
-            Some("yes" | "always") => {}
-            _ => return None,
-        }
-    }
-    if is_automatic {
-        return Some(Stance::Auto);
-    }
-    let sentence = &tokens[start..end];
-    let is_even = |at: usize| at > 0 && sentence[at - 1].word() == Some("even");
-    let sometimes = |at: &usize| sentence[*at].word().is_some_and(|word| SOMETIMES.contains(&word)) && !is_even(*at);
-    (0..sentence.len()).find(sometimes).is_none().then_some(Stance::Never)
-}
-
-/// Whether what stands before a wording takes it back; nothing where it says what might be.
-fn before(tokens: &[Token], range: Range<usize>) -> Option<bool> {
-    let (mut is_denied, mut has_comma, mut has_path) = (false, false, false);
-    for at in range.clone().rev() {
-        let token = &tokens[at];
-        match (token.stop(), token.word()) {
-            (Some(','), _) if has_path => break,
-            (Some(','), _) => has_comma = true,
-            (Some(_), _) => break,
-            (_, Some(word)) if TURNS.contains(&word) => break,
-            (_, Some(word)) if UNREAL.contains(&word) => return None,
-            (_, Some("if")) if !has_comma => return None,
-            (_, Some("used")) if tokens.get(at + 1).and_then(Token::word) == Some("to") => return None,
-            (_, Some(word)) if NOT.contains(&word) => {
-                let next = tokens.get(at + 1).and_then(Token::word);
-                // `not only` and `no matter` deny nothing; `not in` says which paths are meant.
-                is_denied |= !matches!(next, Some("only" | "matter" | "in" | "under" | "within"));
-            }
-            (None, None) => has_path = true,
-            _ => {}
-        }
-    }
-    Some(is_denied)
-}
-
-/// Whether what follows a wording takes it back: `auto-approved: never`, `auto-approved is forbidden`.
-fn is_denied(after: &[Token]) -> bool {
-    let mut rest = after
-        .iter()
-        .skip_while(|token| token.stop() == Some(':') || matches!(token.word(), Some("is" | "are" | "be" | "status")));
-    let word = rest.next().and_then(Token::word);
-    let next = rest.next().and_then(Token::word);
-    word.is_some_and(|word| NOT.contains(&word) && word != "without" || matches!(word, "false" | "impossible"))
-        && !matches!(next, Some("only" | "matter"))
 }

@@ -58,10 +58,11 @@ fn is_named(text: &str, entry: &str) -> bool {
 
 /// Whether `path` stands in `text` as a whole: not as the start or the end of another path.
 fn stands(text: &str, path: &str) -> bool {
+    let path = path.trim_end_matches('/');
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     text.match_indices(path).any(|(at, _)| {
         let before = text[..at].chars().next_back();
-        let after = text[at + path.len()..].chars().next();
+        let after = text[at + path.len()..].trim_start_matches('/').chars().next();
         !before.is_some_and(|c| is_part(c) || matches!(c, '/' | '.')) && !after.is_some_and(is_part)
     })
 }
