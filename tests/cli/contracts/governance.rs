@@ -131,6 +131,7 @@ fn tc_7_a_negation_is_respected() {
         "As described in `docs/a.md`, `examples/` is auto-approved.",
         "`tests/` is never auto-approved, but `examples/` is auto-approved.",
         "`examples/` is auto-approved; `docs/*.md` takes a review.",
+        "`examples/` is auto-approved; `docs/*.md` goes to the maintainers.",
         "~~Old rules.~~ The rules of `docs/a.md`.",
         "```text\ndocs/*.md auto-approved\n```",
         "<!-- docs/*.md auto-approved -->",
@@ -147,6 +148,7 @@ fn tc_7_what_a_negation_does_not_reach_is_found() {
     contradicted("`docs/*.md` is auto-approved, `src/` is not auto-approved.\n");
     contradicted("`docs/` is auto-approved, except `docs/a.md`.\n");
     contradicted("Is `docs/*.md` auto-approved? Yes.\n");
+    contradicted("Auto-approved: `examples/`; `docs/*.md`\n");
 }
 
 #[test]
@@ -161,6 +163,13 @@ fn a_heading_or_a_line_speaks_for_the_list_below_it() {
         ["3:20 contradicted", "5:7 contradicted"]
     );
     assert_eq!(said("- Auto-approved:\n  - `docs/*.md`\n- Reviewed:\n  - `src/`\n"), ["2:6 contradicted"]);
+    assert_eq!(
+        said(
+            "Auto-approved:\n\n```text\ndocs/*.md\nexamples/ # all\n  \"tests/*.py\",\nall of src/\n```\n\n```text\nsrc/\n```\n"
+        ),
+        ["4:1 contradicted", "6:4 contradicted"]
+    );
+    agrees("## NEVER_AUTO_APPROVE List\n\n```python\nNEVER = [\n    \"docs/*.md\",\n]\n```\n");
     agrees("## Auto-approved\n\nNEVER auto-approved:\n\n- `docs/*.md`\n- `tests/`\n");
     agrees("## NEVER_AUTO_APPROVE Paths\n\n- `docs/*.md`\n");
     agrees("## Auto-approval rules\n\n- `docs/*.md`\n");
@@ -213,6 +222,27 @@ fn the_document_may_not_promise_more_than_the_policy_keeps() {
 }
 
 #[test]
+fn what_states_the_policy_need_not_be_taken_out_in_words() {
+    let repo = repo("`docs/*.md` is auto-approved.\n");
+    let config = CONFIG
+        .replace("paths = [\"docs/*.md\", ", "paths = [")
+        .replace("\"examples/\", ", "\"examples/\", \"docs/*.md\", ");
+    repo.write("xtask.toml", config);
+    assert_eq!(found(&repo), NONE);
+    std::fs::remove_file(repo.path("docs/a.md")).unwrap();
+    assert_eq!(found(&repo), NONE, "it is the only file");
+    repo.write("docs/GOVERNANCE.md", "`docs/GOVERNANCE.md` is auto-approved.\n");
+    assert_eq!(found(&repo), ["docs/GOVERNANCE.md:1:2 contracts/policy-contradicted:merge"]);
+}
+
+#[test]
+fn a_very_long_paragraph_is_read_to_its_end() {
+    let text = "`src/` never auto-approved except `docs/a.md` or, ".repeat(20_000);
+    // Work that grows with the square of it would take minutes.
+    assert_eq!(said(&text), NONE);
+}
+
+#[test]
 fn further_documents_are_held_to_the_policy_too() {
     let config = CONFIG.replace("wordings", "documents = [\"docs/guides/*.md\"]\nwordings");
     let repo = repo("# Governance\n");
@@ -223,7 +253,7 @@ fn further_documents_are_held_to_the_policy_too() {
 
 #[test]
 fn a_path_that_the_document_leaves_out_is_a_warning_where_asked_for() {
-    let document = "`examples/`, `docs/`, `scripts/` and tests/ are here; src/autopack is not the folder.\n";
+    let document = "`examples/`, `docs/`, `scripts/` and tests/ are here, src/ too; .envy is another.\n";
     agrees(document);
     let repo = repo(document);
     repo.write("xtask.toml", CONFIG.replace("wordings", "documented = true\nwordings"));
@@ -261,4 +291,49 @@ fn a_document_that_is_no_text_is_not_judged() {
     repo.write("docs/GOVERNANCE.md", b"caf\xE9\n");
     let run = repo.run(&["contracts"]);
     assert!(run.code == 2 && run.stdout.contains("[contracts/policy-unread:merge]"), "{run}");
+}
+
+/// The truth of a document, a constant in the code and a policy.
+const TRUTH: &str = r#"ledger = []
+[references]
+documents = []
+
+[[contracts.policy]]
+name = "other"
+tier = [{ name = "people", paths = ["other/"], approval = "review" }]
+
+[[contracts.policy]]
+name = "merge"
+tier = [
+    { name = "open", paths = ["examples/"], approval = "auto" },
+    { name = "people", paths = ["docs/", "tests/"], approval = "review" },
+]
+
+[[truth]]
+name = "never"
+source = [
+    { side = "the policy", from = "toml", paths = ["xtask.toml"], key = "contracts.policy.name=merge.tier.approval=review.paths" },
+    { side = "the document", from = "list", paths = ["docs/GOVERNANCE.md"], under = "Never auto-approved" },
+    { side = "the code", from = "text", paths = ["src/rules.py"], between = ["NEVER_AUTO_APPROVE_PATTERNS = [", "]"], pattern = '(?m)^\s*"([^"]+)"', normalise = ["strip-suffix:*"] },
+]
+"#;
+
+#[test]
+fn document_code_and_policy_are_one_truth() {
+    let document = "# Rules\n\n## Never auto-approved\n\n- `docs/` - operators read it\n- `tests/`\n";
+    let code = "NEVER_AUTO_APPROVE_PATTERNS = [\n    \"docs/*\",  # operators\n    \"tests/*\",\n    # \"src/*\",\n]\n";
+    let run = |config: &str, document: &str, code: &str| {
+        let files = [("xtask.toml", config), ("docs/GOVERNANCE.md", document), ("src/rules.py", code)];
+        Repo::git(&files).run(&["docs-drift"]).findings()
+    };
+    assert_eq!(run(TRUTH, document, code), NONE);
+    let config = TRUTH.replace(", \"tests/\"", "");
+    assert_eq!(
+        run(&config, document, code),
+        ["docs/GOVERNANCE.md:6:4 docs-drift/two-truths:never", "src/rules.py:3:6 docs-drift/two-truths:never"]
+    );
+    let shorter = document.replace("- `tests/`\n", "");
+    assert_eq!(run(TRUTH, &shorter, code).len(), 1);
+    let more = code.replace("# \"src/*\"", "\"src/*\"");
+    assert_eq!(run(TRUTH, document, &more), ["src/rules.py:4:6 docs-drift/two-truths:never"]);
 }

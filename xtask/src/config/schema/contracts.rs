@@ -106,7 +106,7 @@ impl Approval {
     pub fn asks(self) -> &'static str {
         match self {
             Approval::Auto => "is approved without a person",
-            Approval::Notify => "is approved without a person, who is told",
+            Approval::Notify => "is approved without a person (somebody is told)",
             Approval::Review => "takes a review",
             Approval::Block => "is blocked",
         }

@@ -68,9 +68,10 @@ fn refuted(tiers: &Tiers<'_>, claim: &Claim, snapshot: &Snapshot) -> Option<Proo
     let proof = |path: RepoPath| Proof { decision: tiers.decide(&path), path };
     let is_automatic = |proof: &Proof| proof.decision.approval.is_automatic();
     let sample = entry.sample().filter(counts).map(proof);
-    let mut files = wide.files(&snapshot.tree).filter(|path| counts(path)).cloned().map(proof);
+    let files = wide.files(&snapshot.tree).filter(|path| counts(path)).cloned().map(proof);
+    let mut files = files.filter(|file| file.decision.why != Why::Own || file.path.as_str() == claim.path);
     match claim.stance {
-        // A stricter tier may take single files out; what is left must be allowed.
+        // A stricter tier may take single files out, and what states the policy is out always; the rest must be allowed.
         Stance::Auto => match sample.filter(|sample| !is_automatic(sample)) {
             // A real file says more than one that might be.
             Some(sample) => Some(files.find(|file| same(file, &sample)).unwrap_or(sample)),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::clauses::{Block, Claim, Opinion, Stance};
 use super::phrases::Wordings;
-use super::said::{Token, tokens};
+use super::said::{Said, Token, tokens};
 use crate::plan::blocks::{self, Shape, blocks};
 use crate::text::markdown::{Document, Kind, Nesting, table};
 
@@ -51,8 +51,17 @@ impl Above {
     /// What the nearest of them says that says anything.
     fn opinion(&self) -> Opinion {
         let headings = self.headings.iter().map(|(_, opinion)| *opinion);
-        let all = headings.chain(self.lead).chain(self.items.iter().map(|(_, opinion)| *opinion));
-        all.filter(|opinion| *opinion != Opinion::Silent).last().unwrap_or(Opinion::Silent)
+        let mut all = headings.chain(self.lead).chain(self.items.iter().map(|(_, opinion)| *opinion));
+        all.rfind(|opinion| *opinion != Opinion::Silent).unwrap_or(Opinion::Silent)
+    }
+
+    /// What a heading or a line says of the code block behind it.
+    fn introduced(&self, shape: Shape) -> Opinion {
+        match shape {
+            Shape::Heading(_) => self.headings.last().map_or(Opinion::Silent, |(_, opinion)| *opinion),
+            Shape::Prose => self.lead.unwrap_or(Opinion::Silent),
+            _ => Opinion::Silent,
+        }
     }
 }
 
@@ -61,8 +70,16 @@ impl Reader<'_> {
     pub fn claims(&self, document: &Document) -> Vec<Claim> {
         let mut claims = Vec::new();
         let mut above = Above::default();
-        for block in blocks(self.text, document, &(0..self.text.len())) {
-            self.block(&block, &mut above, &mut claims);
+        let mut fences = document.leaves().iter().filter(|leaf| leaf.kind == Kind::Fenced).peekable();
+        let blocks = blocks(self.text, document, &(0..self.text.len()));
+        for (nth, block) in blocks.iter().enumerate() {
+            self.block(block, &mut above, &mut claims);
+            let next = blocks.get(nth + 1).map_or(self.text.len(), |next| next.line);
+            while fences.next_if(|fence| fence.range().end <= block.end).is_some() {}
+            let fence = fences.peek().map(|fence| fence.range()).filter(|fence| fence.start < next);
+            if let (Some(fence), Opinion::Says(stance)) = (fence, above.introduced(block.shape)) {
+                self.fence(fence, stance, &mut claims);
+            }
         }
         // A quotation speaks for itself.
         let quotes =
@@ -72,6 +89,18 @@ impl Reader<'_> {
         }
         claims.sort_by_key(|claim| claim.range.start);
         claims
+    }
+
+    /// The first code block behind what introduces it: each line that starts with a path is about that path.
+    fn fence(&self, fence: Range<usize>, stance: Stance, claims: &mut Vec<Claim>) {
+        let mut at = fence.start;
+        for line in self.text[fence].split_inclusive('\n') {
+            let tokens = self.tokens(at..at + line.len());
+            at += line.len();
+            if let Some(Token { said: Said::Path(path), range }) = tokens.first() {
+                claims.push(Claim { path: path.clone(), range: range.clone(), stance, except: Vec::new() });
+            }
+        }
     }
 
     fn tokens(&self, range: Range<usize>) -> Vec<Token> {

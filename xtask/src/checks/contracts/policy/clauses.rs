@@ -36,10 +36,15 @@ pub struct Block<'t> {
     tokens: &'t [Token],
     /// Whether a wording stands in it, whatever it comes to.
     pub speaks: bool,
-    /// The wordings that say something, each with what it says.
+    /// The wordings that say something, each with what it says, in order.
     stances: Vec<(Range<usize>, Stance)>,
+    sentences: Vec<Range<usize>>,
 }
 
+/// A sentence has so many pieces at most, so that looking around in one has a bound.
+const SENTENCE_MAX: usize = 400;
+/// An item of a list between semicolons has so many words beside its path at most.
+const LISTED_WORDS_MAX: usize = 2;
 /// Words behind which stands what is left out.
 const EXCEPT: &[&str] = &["except", "excluding", "excludes", "besides", "unless", "outside", "minus"];
 /// Words before a path that only says where something stands or what does it.
@@ -64,13 +69,17 @@ impl<'t> Block<'t> {
     /// Reads the tokens of a block.
     pub fn new(tokens: &'t [Token], wordings: &Wordings) -> Block<'t> {
         let found = phrases(tokens, wordings);
+        let sentences = sentences(tokens);
         let mut stances = Vec::new();
         let mut from = 0;
         for phrase in &found {
-            stances.extend(stance(tokens, phrase, from).map(|stance| (phrase.tokens.clone(), stance)));
+            let at = sentences.partition_point(|sentence| sentence.end <= phrase.tokens.start);
+            let sentence = sentences.get(at).cloned().unwrap_or_default();
+            let own = stance(tokens, phrase, &sentence, from);
+            stances.extend(own.map(|stance| (phrase.tokens.clone(), stance)));
             from = phrase.tokens.end;
         }
-        Block { tokens, speaks: !found.is_empty(), stances }
+        Block { tokens, speaks: !found.is_empty(), stances, sentences }
     }
 
     /// What it says as a whole.
@@ -99,9 +108,9 @@ impl<'t> Block<'t> {
     /// What it says of the paths in it by its own words.
     pub fn claims(&self) -> Vec<Claim> {
         let mut claims = Vec::new();
-        for sentence in sentences(self.tokens) {
-            let except = self.excluded(&sentence);
-            self.assign(sentence, 0, &except, &mut claims);
+        for sentence in &self.sentences {
+            let except = self.excluded(sentence);
+            self.assign(sentence.clone(), 0, &except, &mut claims);
         }
         claims
     }
@@ -137,14 +146,13 @@ impl<'t> Block<'t> {
     /// "never touch `src/`, ...".
     fn is_forbidden(&self, at: usize) -> bool {
         let parts_here = |token: &Token| matches!(token.stop(), Some(',' | ';' | '.' | '!' | '?'));
-        let start = self.tokens[..at].iter().rposition(parts_here).map_or(0, |stop| stop + 1);
-        let end = self.tokens[at..].iter().position(parts_here).map_or(self.tokens.len(), |stop| at + stop);
+        let first = at.saturating_sub(SENTENCE_MAX);
+        let start = self.tokens[first..at].iter().rposition(parts_here).map_or(first, |stop| first + stop + 1);
+        let rest = self.tokens[at..].iter().take(SENTENCE_MAX);
+        let Some(end) = rest.clone().position(parts_here).map(|stop| at + stop) else { return false };
         let is_not = |token: &Token| token.word().is_some_and(|word| NOT.contains(&word));
-        let said = self.stances.iter().any(|(range, _)| start <= range.start && range.end <= end);
-        end < self.tokens.len()
-            && self.tokens[end].stop() == Some(',')
-            && !said
-            && self.tokens[start..at].iter().any(is_not)
+        let says = self.within(&(start..end)).next().is_some();
+        self.tokens[end].stop() == Some(',') && !says && self.tokens[start..at].iter().any(is_not)
     }
 
     /// Gives every path of a piece what is said in it; a piece that says two things is parted further.
@@ -152,7 +160,15 @@ impl<'t> Block<'t> {
         let said: Vec<Stance> = self.said(&piece).collect();
         let Some(first) = said.first().copied() else { return };
         if said.iter().all(|stance| *stance == first) {
-            claims.extend(self.eligible(piece, first, except));
+            // What is said behind a semicolon or a turn in words of its own is about something else.
+            let turns =
+                |token: &Token| token.stop() == Some(';') || token.word().is_some_and(|word| TURNS.contains(&word));
+            for own in parts(self.tokens, piece, turns) {
+                let words = self.tokens[own.clone()].iter().filter(|token| token.word().is_some()).count();
+                if words <= LISTED_WORDS_MAX || self.said(&own).next().is_some() {
+                    claims.extend(self.eligible(own, first, except));
+                }
+            }
             return;
         }
         let parts_here = |token: &Token| match (level, token.stop(), token.word()) {
@@ -184,8 +200,13 @@ impl<'t> Block<'t> {
     }
 
     fn said<'a>(&'a self, piece: &'a Range<usize>) -> impl Iterator<Item = Stance> + 'a {
-        let inside = |(range, _): &&(Range<usize>, Stance)| piece.start <= range.start && range.end <= piece.end;
-        self.stances.iter().filter(inside).map(|(_, stance)| *stance)
+        self.within(piece).map(|(_, stance)| *stance)
+    }
+
+    /// The wordings of a piece.
+    fn within<'a>(&'a self, piece: &'a Range<usize>) -> impl Iterator<Item = &'a (Range<usize>, Stance)> + 'a {
+        let first = self.stances.partition_point(|(range, _)| range.start < piece.start);
+        self.stances[first..].iter().take_while(|(range, _)| range.end <= piece.end)
     }
 
     /// The paths of a sentence that it takes out: `except docs/a.md`.
@@ -200,7 +221,7 @@ impl<'t> Block<'t> {
             let turns = token.word().is_some_and(|word| TURNS.contains(&word));
             let ends =
                 turns || matches!(token.stop(), Some(';' | '-' | ')')) || (is_first && token.stop() == Some(','));
-            if ends || self.stances.iter().any(|(range, _)| range.contains(&at)) {
+            if ends || self.within(&(at..sentence.end)).next().is_some_and(|(range, _)| range.start == at) {
                 is_out = false;
             }
             let pair = (before(1), token.word());
@@ -232,9 +253,14 @@ fn refers(tokens: &[Token], at: usize) -> bool {
         || TELLS.contains(&word(Some(at + 1)))
 }
 
-/// The sentences of a block.
+/// The sentences of a block. What goes on for longer than any sentence is cut.
 fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
-    parts(tokens, 0..tokens.len(), |token| matches!(token.stop(), Some('.' | '?' | '!')))
+    let whole = parts(tokens, 0..tokens.len(), |token| matches!(token.stop(), Some('.' | '?' | '!')));
+    let cut = |sentence: Range<usize>| {
+        let starts = sentence.clone().step_by(SENTENCE_MAX);
+        starts.map(move |start| start..sentence.end.min(start + SENTENCE_MAX))
+    };
+    whole.into_iter().flat_map(cut).collect()
 }
 
 /// `range` parted at the tokens that `parts_here` names; those belong to no part.

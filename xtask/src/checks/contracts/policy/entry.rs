@@ -1,6 +1,7 @@
 //! One path of a tier, or of a sentence: a file, a folder or a glob, always from the root.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use crate::model::{PathSet, RepoPath};
 
@@ -52,9 +53,14 @@ impl Entry {
         RepoPath::listed(&parts.join("/")).ok().filter(|path| self.contains(path))
     }
 
-    /// The files of `tree` that are named.
+    /// The files of `tree` that are named as they are written.
     pub fn files<'t>(&'t self, tree: &'t BTreeSet<RepoPath>) -> impl Iterator<Item = &'t RepoPath> {
-        tree.iter().filter(|path| self.contains(path))
+        // They stand together as far as the text has no sign of a glob.
+        let fixed = &self.text[..self.text.find(['*', '?', '[']).unwrap_or(self.text.len())];
+        let fixed = fixed.trim_end_matches('/');
+        let from = if fixed.is_empty() { Bound::Unbounded } else { Bound::Included(fixed) };
+        let below = tree.range::<str, _>((from, Bound::Unbounded));
+        below.take_while(move |path| path.as_str().starts_with(fixed)).filter(|path| self.exact.contains(path))
     }
 }
 

@@ -73,7 +73,7 @@ const AUTO: &[&str] = &[
 
 const DENY: &[&str] = &[
     "approval|approvals|review|reviews ?is|are ?always required|needed|mandatory|necessary",
-    "require|requires|need|needs|requiring|needing ~3 approval|approvals|review|reviewer|reviewers",
+    "require|requires|need|needs|take|takes|requiring|needing ~3 approval|approvals|review|reviewer|reviewers",
     "must be reviewed|approved",
     "NOUN is|are not|never ?enabled|allowed|permitted|granted",
 ];

@@ -37,11 +37,9 @@ const SOMETIMES: &[&str] = &[
 ];
 
 /// What a wording comes to with the words around it; nothing where it says what might be.
-pub fn stance(tokens: &[Token], phrase: &Phrase, from: usize) -> Option<Stance> {
-    let ends = |token: &Token| matches!(token.stop(), Some('.' | '?' | '!'));
-    let start = tokens[..phrase.tokens.start].iter().rposition(ends).map_or(0, |at| at + 1);
-    let end = tokens[phrase.tokens.end..].iter().position(ends).map_or(tokens.len(), |at| phrase.tokens.end + at);
-    let before = before(tokens, start.max(from)..phrase.tokens.start)?;
+pub fn stance(tokens: &[Token], phrase: &Phrase, sentence: &Range<usize>, from: usize) -> Option<Stance> {
+    let (start, end) = (sentence.start, sentence.end.max(phrase.tokens.end));
+    let before = before(tokens, start.max(from).min(phrase.tokens.start)..phrase.tokens.start)?;
     let mut is_automatic = phrase.is_automatic != (before || is_denied(&tokens[phrase.tokens.end..end]));
     if tokens.get(end).and_then(Token::stop) == Some('?') {
         // A question says nothing until it is answered.
