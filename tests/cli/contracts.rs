@@ -9,6 +9,6 @@ use super::{Repo, Run};
 /// What `contracts` finds: `path:line:column rule`.
 fn found(repo: &Repo) -> Vec<String> {
     let run = repo.run(&["contracts"]);
-    assert_ne!(run.code, 2, "{run}");
+    assert!(matches!(run.code, 0 | 1), "{run}");
     run.findings()
 }

@@ -216,6 +216,24 @@ fn a_change_beside_the_root_takes_a_person() {
 }
 
 #[test]
+fn a_submodule_that_hides_its_changes_takes_a_person() {
+    let all = "ledger = []\n[[contracts.policy]]\nname = \"all\"\ntier = [{ name = \"all\", paths = [\"**\"], approval = \"auto\" }]\n";
+    let hides = "[submodule \"m\"]\n\tpath = m\n\turl = ./m\n\tignore = all\n";
+    let repo = Repo::git(&[("xtask.toml", all), (".gitmodules", hides)]);
+    let at = |commit: &str| {
+        let commit = repo.git_run(&["rev-parse", commit]);
+        std::fs::create_dir_all(repo.path("m")).unwrap();
+        repo.git_run(&["update-index", "--add", "--cacheinfo", &format!("160000,{},m", commit.trim())]);
+        repo.git_run(&["commit", "--quiet", "--message", "m"]);
+    };
+    at("HEAD");
+    repo.git_run(&["checkout", "--quiet", "-b", "work"]);
+    at("HEAD");
+    let run = judged(&repo);
+    assert!(run.code == 1 && rows(&run)[0].starts_with("review link m it is a link or a submodule"), "{run}");
+}
+
+#[test]
 fn json_is_what_its_schema_says() {
     let schema: Value = serde_json::from_str(include_str!("../../../docs/policy.schema.json")).unwrap();
     let repo = branch();

@@ -140,8 +140,17 @@ pub fn line_counts(
     commit: &str,
     untracked: &BTreeSet<RepoPath>,
 ) -> Result<BTreeMap<RepoPath, Option<usize>>> {
-    const COUNT: [&str; 7] =
-        ["diff", "--numstat", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative"];
+    const COUNT: [&str; 8] = [
+        "diff",
+        "--numstat",
+        "-z",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--relative",
+        // A repository can hide what changes in its submodules.
+        "--ignore-submodules=none",
+    ];
     let mut counts: BTreeMap<RepoPath, Option<usize>> = BTreeMap::new();
     for arguments in [[&COUNT[..], &[commit]].concat(), [&COUNT[..], &["--cached", commit]].concat()] {
         let answer = git::data(&repository.root, &arguments, None)?;
@@ -175,7 +184,8 @@ pub fn outside(repository: &Repository, commit: &str) -> Result<Vec<String>> {
     if repository.scope.is_empty() {
         return Ok(Vec::new());
     }
-    let whole: Vec<&str> = RAW.into_iter().filter(|word| *word != "--relative").collect();
+    let mut whole: Vec<&str> = RAW.into_iter().filter(|word| *word != "--relative").collect();
+    whole.push("--ignore-submodules=none");
     let tree = git::data(&repository.root, &[&whole[..], &[commit]].concat(), None)?;
     let index = git::data(&repository.root, &[&whole[..], &["--cached", commit]].concat(), None)?;
     let top = "../".repeat(repository.scope.matches('/').count());

@@ -1,7 +1,10 @@
 //! What one block says of paths in so many words: "`docs/*.md` is never auto-approved".
 
+mod left_out;
+
 use std::ops::Range;
 
+use self::left_out::EXCEPT;
 use super::phrases::{NOT, Wordings, phrases};
 pub use super::polarity::Stance;
 use super::polarity::{TURNS, stance};
@@ -45,26 +48,6 @@ pub struct Block<'t> {
 const SENTENCE_MAX: usize = 400;
 /// An item of a list between semicolons has so many words beside its path at most.
 const LISTED_WORDS_MAX: usize = 2;
-/// Words behind which stands what is left out.
-const EXCEPT: &[&str] = &["except", "excluding", "excludes", "besides", "unless", "outside", "minus"];
-/// Words before a path that only says where something stands or what does it.
-const REFERS: &[&str] = &["see", "per", "by", "via", "using", "through", "read"];
-/// The same, before `in`.
-const STANDS: &[&str] = &[
-    "described",
-    "documented",
-    "defined",
-    "listed",
-    "stated",
-    "explained",
-    "specified",
-    "kept",
-    "recorded",
-    "implemented",
-];
-/// Words behind such a path.
-const TELLS: &[&str] = &["says", "explains", "describes", "lists", "defines", "states", "documents", "decides"];
-
 impl<'t> Block<'t> {
     /// Reads the tokens of a block.
     pub fn new(tokens: &'t [Token], wordings: &Wordings) -> Block<'t> {
@@ -85,7 +68,8 @@ impl<'t> Block<'t> {
     /// What it says as a whole.
     pub fn opinion(&self) -> Opinion {
         let is_rest = |token: &Token| token.word().is_some_and(|word| EXCEPT.contains(&word));
-        let is_exception = |token: &Token| token.word().is_some_and(|word| word.starts_with("exception"));
+        let is_exception =
+            |token: &Token| token.word().is_some_and(|word| word.starts_with("exception") || NOT.contains(&word));
         match self.stances.first() {
             None if self.tokens.iter().any(is_exception) => Opinion::Unclear,
             None => Opinion::Silent,
@@ -132,27 +116,13 @@ impl<'t> Block<'t> {
         except: &'a [usize],
     ) -> impl Iterator<Item = Claim> + 'a {
         let paths = range.filter(move |at| self.tokens[*at].path().is_some());
-        let paths =
-            paths.filter(move |at| !except.contains(at) && !refers(self.tokens, *at) && !self.is_forbidden(*at));
+        let paths = paths.filter(move |at| !except.contains(at) && !self.refers(*at) && !self.is_forbidden(*at));
         paths.map(move |at| Claim {
             path: self.tokens[at].path().unwrap_or_default().to_owned(),
             range: self.tokens[at].range.clone(),
             stance,
             except: except.iter().filter_map(|at| self.tokens[*at].path()).map(str::to_owned).collect(),
         })
-    }
-
-    /// Whether the path at `at` stands between commas in words of their own that forbid something:
-    /// "never touch `src/`, ...".
-    fn is_forbidden(&self, at: usize) -> bool {
-        let parts_here = |token: &Token| matches!(token.stop(), Some(',' | ';' | '.' | '!' | '?'));
-        let first = at.saturating_sub(SENTENCE_MAX);
-        let start = self.tokens[first..at].iter().rposition(parts_here).map_or(first, |stop| first + stop + 1);
-        let rest = self.tokens[at..].iter().take(SENTENCE_MAX);
-        let Some(end) = rest.clone().position(parts_here).map(|stop| at + stop) else { return false };
-        let is_not = |token: &Token| token.word().is_some_and(|word| NOT.contains(&word));
-        let says = self.within(&(start..end)).next().is_some();
-        self.tokens[end].stop() == Some(',') && !says && self.tokens[start..at].iter().any(is_not)
     }
 
     /// Gives every path of a piece what is said in it; a piece that says two things is parted further.
@@ -208,49 +178,6 @@ impl<'t> Block<'t> {
         let first = self.stances.partition_point(|(range, _)| range.start < piece.start);
         self.stances[first..].iter().take_while(|(range, _)| range.end <= piece.end)
     }
-
-    /// The paths of a sentence that it takes out: `except docs/a.md`.
-    fn excluded(&self, sentence: &Range<usize>) -> Vec<usize> {
-        let mut excluded = Vec::new();
-        let (mut is_out, mut is_first) = (false, false);
-        for at in sentence.clone() {
-            let token = &self.tokens[at];
-            let before = |back: usize| {
-                at.checked_sub(back).filter(|at| *at >= sentence.start).and_then(|at| self.tokens[at].word())
-            };
-            let turns = token.word().is_some_and(|word| TURNS.contains(&word));
-            let ends =
-                turns || matches!(token.stop(), Some(';' | '-' | ')')) || (is_first && token.stop() == Some(','));
-            if ends || self.within(&(at..sentence.end)).next().is_some_and(|(range, _)| range.start == at) {
-                is_out = false;
-            }
-            let pair = (before(1), token.word());
-            let is_pair = matches!(
-                pair,
-                (Some("not"), Some("in" | "under" | "within" | "inside" | "below"))
-                    | (Some("other"), Some("than"))
-                    | (Some("apart" | "aside"), Some("from"))
-                    | (Some("but"), Some("not"))
-            );
-            if is_pair || token.word().is_some_and(|word| EXCEPT.contains(&word)) {
-                (is_out, is_first) = (true, at == sentence.start);
-            }
-            if is_out && token.path().is_some() {
-                excluded.push(at);
-            }
-        }
-        excluded
-    }
-}
-
-/// Whether the path at `at` only says where something stands.
-fn refers(tokens: &[Token], at: usize) -> bool {
-    let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).and_then(Token::word).unwrap_or_default();
-    let (first, second) = (word(at.checked_sub(1)), word(at.checked_sub(2)));
-    REFERS.contains(&first)
-        || (first == "in" && STANDS.contains(&second))
-        || (first == "to" && second == "according")
-        || TELLS.contains(&word(Some(at + 1)))
 }
 
 /// The sentences of a block. What goes on for longer than any sentence is cut.

@@ -62,7 +62,7 @@ const AUTO: &[&str] = &[
     "approval|approvals|review|reviews is|are not required|needed|necessary",
     "approval|review is optional",
     "require|requires|need|needs|requiring|needing no ~2 approval|review|approver|reviewer",
-    "without ~2 approval|review|approver|reviewer|reviewers",
+    "without ~2 approval|review|approver|reviewer|reviewers|intervention|person|human",
     "exempt from ~1 approval|review",
     "skip|skips ~1 approval|review",
     "eligible|qualify|qualifies|allowed|permitted|cleared|candidate|candidates for ~1 NOUN",

@@ -17,8 +17,28 @@ pub enum Stance {
 /// Words that begin another thought.
 pub const TURNS: &[&str] = &["but", "while", "whereas", "however", "although", "though", "yet", "otherwise"];
 /// Words that say what might be, or was.
-const UNREAL: &[&str] =
-    &["whether", "would", "was", "were", "formerly", "previously", "historically", "instead", "rather"];
+const UNREAL: &[&str] = &[
+    "whether",
+    "would",
+    "was",
+    "were",
+    "had",
+    "formerly",
+    "previously",
+    "historically",
+    "instead",
+    "rather",
+    "remove",
+    "removes",
+    "removed",
+    "drop",
+    "drops",
+    "dropped",
+    "exclude",
+    "excludes",
+    "stop",
+    "stopped",
+];
 /// Words that say that something holds only sometimes.
 const SOMETIMES: &[&str] = &[
     "if",
@@ -87,13 +107,19 @@ fn before(tokens: &[Token], range: Range<usize>) -> Option<bool> {
     Some(is_denied)
 }
 
-/// Whether what follows a wording takes it back: `auto-approved: never`, `auto-approved is forbidden`.
+/// Whether what follows a wording takes it back: `auto-approved: never`, `auto-approval of docs/ is forbidden`.
 fn is_denied(after: &[Token]) -> bool {
     let mut rest = after
         .iter()
         .skip_while(|token| token.stop() == Some(':') || matches!(token.word(), Some("is" | "are" | "be" | "status")));
     let word = rest.next().and_then(Token::word);
     let next = rest.next().and_then(Token::word);
-    word.is_some_and(|word| NOT.contains(&word) && word != "without" || matches!(word, "false" | "impossible"))
-        && !matches!(next, Some("only" | "matter"))
+    if word.is_some_and(|word| NOT.contains(&word) && word != "without" || matches!(word, "false" | "impossible")) {
+        return !matches!(next, Some("only" | "matter"));
+    }
+    let clause = after.iter().take_while(|token| token.stop().is_none());
+    let words: Vec<&str> = clause.filter_map(Token::word).take_while(|word| !TURNS.contains(word)).collect();
+    let is_forbidden =
+        |pair: &[&str]| matches!(pair, ["is" | "are", "forbidden" | "prohibited" | "disallowed" | "impossible"]);
+    words.windows(2).any(is_forbidden)
 }

@@ -107,19 +107,23 @@ fn plain(text: &str, range: Range<usize>, is_there: &dyn Fn(&str) -> bool, found
 /// The path that a chunk of plain text is, without the signs around it.
 fn bare(text: &str, chunk: Range<usize>, is_there: &dyn Fn(&str) -> bool) -> Option<(String, Range<usize>)> {
     let said = &text[chunk.clone()];
-    let mut inner = said.trim_start_matches(['(', '[', '"', '\'', '_', '<']);
+    let is_tag = |rest: &&str| !rest.is_empty() && said.starts_with('<');
+    let behind_tag = said.split_once('>').map(|(_, rest)| rest).filter(is_tag).unwrap_or(said);
+    let mut inner = behind_tag.trim_start_matches(['(', '[', '"', '\'', '_', '<']);
     let mut start = chunk.end - inner.len();
     // Bold around a path, or from a path on; `**` may also be how a glob begins.
     if let Some(rest) = inner.strip_prefix("**").filter(|rest| !rest.starts_with('/')) {
         (inner, start) = (rest, start + 2);
     }
+    let inner = inner.split_once("</").map_or(inner, |(inner, _)| inner);
     let mut inner = inner.trim_end_matches([',', ';', ':', '!', '?', ')', ']', '"', '\'', '>', '.']);
     if let Some(rest) = inner.strip_suffix("**").filter(|rest| !rest.ends_with('/')) {
         inner = rest.trim_end_matches([',', ';', ':', '!', '?', ')', '.']);
     }
     let is_path = inner.contains('/')
         && (is_glob(inner) || inner.ends_with('/') || is_there(inner) || has_extension(inner))
-        || (inner.contains('*') && inner.contains('.') && is_glob(inner));
+        || (inner.contains('*') && inner.contains('.') && is_glob(inner))
+        || (inner.contains('.') && is_there(inner));
     let path = path_of(inner, is_there).filter(|_| is_path)?;
     Some((path, start..start + inner.len()))
 }
@@ -138,6 +142,9 @@ fn has_extension(text: &str) -> bool {
 /// The path, folder or glob from the root that `code` is.
 fn path_of(code: &str, is_there: &dyn Fn(&str) -> bool) -> Option<String> {
     let path = code.strip_prefix("./").unwrap_or(code);
+    // `/docs/` is written from the root, `/approval/request` is no path of the repository.
+    let is_rooted = |rest: &&str| is_there(rest.trim_end_matches('/'));
+    let path = path.strip_prefix('/').filter(is_rooted).unwrap_or(path);
     let foreign = |c: char| c.is_whitespace() || c.is_control() || "<>{}$|\"'\\=;,()`@%:#".contains(c);
     if path.is_empty() || path.starts_with('/') || path.contains("//") || path.contains(foreign) {
         return None;
