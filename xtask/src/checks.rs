@@ -100,6 +100,11 @@ pub trait Check: Sync {
         BTreeSet::new()
     }
 
+    /// Whether it wants to know how far the change at hand reaches: lines of each path, and paths outside the root.
+    fn wants_extent(&self) -> bool {
+        false
+    }
+
     /// Judges.
     fn run(&self, snapshot: &Snapshot) -> Report;
 }

@@ -8,6 +8,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod plan;
+pub mod policy;
 pub mod record;
 pub mod stack;
 pub mod steps;

@@ -1,5 +1,7 @@
 //! `contracts` and what can be shown of them.
 
+mod policy;
+
 use anyhow::{Result, bail};
 
 use super::{Streams, task};
@@ -14,6 +16,6 @@ pub fn run(args: &ContractsArgs, streams: &mut Streams<'_>) -> Result<u8> {
     match &args.action {
         None => task::run(Task::Contracts, &args.task, streams),
         Some(ContractsAction::Ci(args)) => bail!("not built yet: {args:?}"),
-        Some(ContractsAction::Policy(args)) => bail!("not built yet: {args:?}"),
+        Some(ContractsAction::Policy(args)) => policy::run(args, streams),
     }
 }

@@ -1,6 +1,6 @@
 //! The command line of `contracts`.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{TaskArgs, Where};
 
@@ -21,7 +21,7 @@ pub struct ContractsArgs {
 pub enum ContractsAction {
     /// Show of each job and step whether it is enforced, and why not
     Ci(CiArgs),
-    /// Say whether a change may be approved without a person, and by which rule
+    /// Say whether a change may be approved without a person, and by which rule; exit status 1 when it may not
     Policy(PolicyArgs),
 }
 
@@ -39,7 +39,19 @@ pub struct PolicyArgs {
     /// The revision that the change is measured from [default: the main branch]
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = PolicyFormat::Human, value_name = "FORMAT")]
+    pub format: PolicyFormat,
     /// Which repository and configuration
     #[command(flatten)]
     pub place: Where,
+}
+
+/// How to print who may approve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PolicyFormat {
+    /// For people
+    Human,
+    /// One JSON document: docs/policy.schema.json
+    Json,
 }

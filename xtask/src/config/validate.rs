@@ -1,6 +1,7 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
 mod commands;
+mod contracts;
 mod couplings;
 mod encoding;
 mod examples;
@@ -70,6 +71,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
     encoding::check(decoder, config);
     stack::check(decoder, config);
     hygiene::check(decoder, config);
+    contracts::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {
