@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub use contracts::{CiArgs, ContractsAction, ContractsArgs, PolicyArgs};
+pub use contracts::{CiArgs, CiFormat, ContractsAction, ContractsArgs, PolicyArgs};
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
 pub use reference::{definition, reference};
 pub use stack::{

@@ -5,6 +5,7 @@
 
 mod expansion;
 pub mod plain;
+pub mod tree;
 
 use std::ops::Range;
 
@@ -27,8 +28,8 @@ pub enum Token {
     },
     /// The lines of a here-document, and whether what is in them is expanded.
     Document(Range<usize>, bool),
-    /// A command ends.
-    Separator,
+    /// A command ends, at the byte at this offset: a line end, or one of the signs `;`, `&`, `|`, `(`, `)`.
+    Separator(usize),
     /// A command substitution begins inside the command.
     Opens,
     /// It ends.
@@ -112,9 +113,10 @@ impl Scanner<'_> {
                 b'\\' if self.newline(1) > 0 => self.at += 1 + self.newline(1),
                 b'#' => self.comment(),
                 b'\n' | b'\r' if self.newline(0) > 0 => {
+                    let at = self.at;
                     self.at += self.newline(0);
                     self.skip_documents();
-                    self.tokens.push(Token::Separator);
+                    self.tokens.push(Token::Separator(at));
                     begins = true;
                 }
                 b'<' | b'>' | b'(' | b')' | b'&' | b'|' | b';' if test => self.at += 1,
@@ -129,8 +131,8 @@ impl Scanner<'_> {
                         b')' if cases == 0 && depth > 0 => return,
                         _ => {}
                     }
+                    self.tokens.push(Token::Separator(self.at));
                     self.at += 1;
-                    self.tokens.push(Token::Separator);
                     begins = true;
                 }
                 _ => {

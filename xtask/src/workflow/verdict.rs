@@ -1,0 +1,353 @@
+//! What every job and every step comes to.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::names::{Reported, reported};
+use super::program::{self, Kind};
+use super::script::Command;
+use super::state::{Condition, State, Verdict};
+use super::{Hidden, Job, Said, Step, Workflow, condition, filter, rollup, trigger};
+
+/// Workflows that call others may do so this deep.
+const CALLS_MAX: usize = 4;
+
+/// More jobs than this are not expanded out of called workflows.
+const JOBS_MAX: usize = 10_000;
+
+/// Everything that workflows run.
+#[derive(Debug, Default)]
+pub struct Board {
+    /// The jobs, workflow by workflow; those of called workflows behind their callers.
+    pub jobs: Vec<JobRow>,
+    /// What stands in comments only, with the path of the workflow and its name.
+    pub hidden: Vec<(String, String, Hidden)>,
+}
+
+/// One job.
+#[derive(Clone, Debug)]
+pub struct JobRow {
+    /// The file.
+    pub path: String,
+    /// The name of the workflow, or of its file.
+    pub workflow: String,
+    /// Its id.
+    pub id: String,
+    /// The name it is known by: `caller / callee` for one of a called workflow.
+    pub name: String,
+    /// The names it reports under.
+    pub reported: Vec<Reported>,
+    /// Where its id stands.
+    pub range: Range<usize>,
+    /// What it comes to, its triggers left out.
+    pub own: State,
+    /// What it comes to.
+    pub state: State,
+    /// Its steps.
+    pub steps: Vec<StepRow>,
+    /// Whether it is there to say how others ended.
+    pub is_rollup: bool,
+    /// Whether it computes filters for others.
+    pub is_filter: bool,
+    /// Why it cannot fail, if it cannot.
+    pub cannot_fail: Option<String>,
+    /// The place of the workflow that is triggered: its own, or that of the first caller.
+    pub triggered: usize,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub struct StepRow {
+    /// The name it is known by.
+    pub name: String,
+    /// Whether it has a name of its own.
+    pub is_named: bool,
+    /// Where it begins.
+    pub range: Range<usize>,
+    /// What it comes to by itself.
+    pub own: State,
+    /// What it comes to within its job.
+    pub state: State,
+    /// The commands of its script.
+    pub commands: Vec<Row>,
+    /// Those of the scripts that it calls, by whoever knows them.
+    pub inner: Vec<Row>,
+}
+
+/// One command.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The command.
+    pub command: Command,
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// What it comes to within its step and job.
+    pub state: State,
+}
+
+/// Judges workflows, each with its path; a command or an action of which one of `report_only` speaks fails nothing.
+pub fn judge(workflows: &[(String, Workflow)], report_only: &[String]) -> Board {
+    let judge = Judge { workflows, report_only };
+    let mut board = Board::default();
+    let by_path: BTreeMap<&str, usize> =
+        workflows.iter().enumerate().map(|(place, (path, _))| (path.as_str(), place)).collect();
+    let called: Vec<bool> = {
+        let mut called = vec![false; workflows.len()];
+        let jobs = workflows.iter().flat_map(|(_, workflow)| &workflow.jobs);
+        for place in jobs.filter_map(|job| by_path.get(callee(job)?)) {
+            called[*place] = true;
+        }
+        called
+    };
+    for (place, (path, workflow)) in workflows.iter().enumerate() {
+        let name = title(path, workflow);
+        board.hidden.extend(workflow.hidden.iter().map(|hidden| (path.clone(), name.clone(), hidden.clone())));
+        let only_called = workflow.triggers.iter().all(|trigger| trigger.event == "workflow_call");
+        if only_called && called[place] && !workflow.triggers.is_empty() {
+            continue;
+        }
+        let triggers = if only_called && !workflow.triggers.is_empty() {
+            State::staged("the workflow runs on `workflow_call` only, and nothing calls it")
+        } else {
+            trigger::state(&workflow.triggers)
+        };
+        for row in judge.jobs(place, place) {
+            let row = JobRow { state: row.state.within(&triggers), ..row };
+            expand(&judge, &by_path, row.within_steps(), &mut board.jobs);
+        }
+    }
+    board
+}
+
+/// Adds a job, or the jobs of the workflow that it calls.
+fn expand(judge: &Judge<'_>, by_path: &BTreeMap<&str, usize>, row: JobRow, out: &mut Vec<JobRow>) {
+    let mut open = vec![(row, 0)];
+    while let Some((row, depth)) = open.pop() {
+        let (path, id) = (row.path.as_str(), row.id.as_str());
+        let job = by_path.get(path).and_then(|place| {
+            judge.workflows[*place].1.jobs.iter().find(|job| job.id.text == id)
+        });
+        let place = job.and_then(callee).and_then(|path| by_path.get(path));
+        let is_open = depth < CALLS_MAX && out.len() + open.len() < JOBS_MAX;
+        let Some(place) = place.filter(|_| is_open) else {
+            out.push(row);
+            continue;
+        };
+        let inner = judge.jobs(*place, row.triggered).into_iter().map(|inner| {
+            let names = row.reported.iter().flat_map(|caller| inner.reported.iter().map(|name| name.behind(caller)));
+            let inner = JobRow {
+                reported: names.collect(),
+                name: format!("{} / {}", row.name, inner.name),
+                own: inner.own.within(&row.own),
+                state: inner.state.within(&row.state),
+                ..inner
+            };
+            (inner.within_steps(), depth + 1)
+        });
+        open.extend(inner.rev());
+    }
+}
+
+/// The file of the repository that a job calls.
+fn callee(job: &Job) -> Option<&str> {
+    job.uses.as_ref()?.text.strip_prefix("./")
+}
+
+fn title(path: &str, workflow: &Workflow) -> String {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    workflow.name.as_ref().map_or_else(|| file.to_owned(), |name| name.text.clone())
+}
+
+impl JobRow {
+    /// The same, with what surrounds its steps and commands.
+    fn within_steps(mut self) -> JobRow {
+        for step in &mut self.steps {
+            step.state = step.own.within(&self.state);
+            for row in &mut step.commands {
+                let mut own = State::default();
+                own.staged.extend(row.command.lost.clone());
+                if let Some(guard) = &row.command.guard {
+                    own.conditions.push(Condition { text: format!("only if `{guard}`"), paths: None, expression: None });
+                }
+                row.state = own.within(&step.state);
+            }
+        }
+        self
+    }
+}
+
+struct Judge<'a> {
+    workflows: &'a [(String, Workflow)],
+    report_only: &'a [String],
+}
+
+impl Judge<'_> {
+    /// The jobs of one workflow, without its triggers.
+    fn jobs(&self, place: usize, triggered: usize) -> Vec<JobRow> {
+        let (path, workflow) = &self.workflows[place];
+        let runs = runs(workflow);
+        let rows = workflow.jobs.iter().zip(runs).map(|(job, runs)| {
+            let steps: Vec<StepRow> = job.steps.iter().map(|step| self.step(step, job)).collect();
+            let states: Vec<State> = steps.iter().map(|step| step.own.clone()).collect();
+            let mut own = runs;
+            tolerated(job.tolerates.as_ref(), &mut own);
+            let cannot_fail = rollup::cannot_fail(job, &states);
+            own.staged.extend(cannot_fail.clone());
+            JobRow {
+                path: path.clone(),
+                workflow: title(path, workflow),
+                id: job.id.text.clone(),
+                name: job.shown().to_owned(),
+                reported: reported(job),
+                range: job.id.range.clone(),
+                state: own.clone(),
+                own,
+                steps,
+                is_rollup: rollup::is_rollup(job),
+                is_filter: job.steps.iter().any(filter::is_filter),
+                cannot_fail,
+                triggered,
+            }
+        });
+        rows.collect()
+    }
+
+    fn step(&self, step: &Step, job: &Job) -> StepRow {
+        let mut own = State::default();
+        if let Some(said) = &step.condition {
+            own = asked(&said.text, |expression| filter::asked_of_steps(expression, job));
+        }
+        tolerated(step.tolerates.as_ref(), &mut own);
+        own.staged.extend(step.uses.as_ref().and_then(|uses| self.reports_only(&uses.text, step)));
+        let row = |(command, range): &(Command, Range<usize>)| {
+            let mut command = command.clone();
+            let why = self.report_mode(&command).map(|shown| format!("`{shown}` only reports"));
+            command.lost = command.lost.or(why);
+            Row { command, range: range.clone(), state: State::default() }
+        };
+        let commands: Vec<Row> = step.commands.iter().map(row).collect();
+        let checks: Vec<&Row> = commands.iter().filter(|row| row.command.kind == Kind::Check).collect();
+        if !checks.is_empty() && checks.iter().all(|row| row.command.lost.is_some()) {
+            let mut why: Vec<String> = checks.iter().filter_map(|row| row.command.lost.clone()).collect();
+            why.dedup();
+            own.staged.extend(why);
+        }
+        StepRow {
+            name: step.shown().to_owned(),
+            is_named: step.name.is_some(),
+            range: step.range.clone(),
+            state: own.clone(),
+            own,
+            commands,
+            inner: Vec::new(),
+        }
+    }
+
+    /// The configured way of only reporting that a command is called in.
+    fn report_mode(&self, command: &Command) -> Option<&str> {
+        let modes = self.report_only.iter().filter(|mode| !mode.starts_with("uses "));
+        let mut modes = modes.map(|mode| (mode, mode.split_whitespace().map(str::to_owned).collect::<Vec<_>>()));
+        modes.find(|(_, words)| program::satisfies(&command.words, words)).map(|(mode, _)| mode.as_str())
+    }
+
+    /// Why an action that is called like this fails nothing.
+    fn reports_only(&self, action: &str, step: &Step) -> Option<String> {
+        let action = action.split('@').next().unwrap_or(action);
+        let fits = |mode: &&String| {
+            let mut words = mode.split_whitespace().skip(1);
+            let is_it = words.next() == Some(action);
+            let has = |(key, value): (&str, &str)| {
+                step.with.iter().any(|(name, said)| name == key && said.text.trim() == value)
+            };
+            is_it && words.filter_map(|pair| pair.split_once('=')).all(has)
+        };
+        let mode = self.report_only.iter().filter(|mode| mode.starts_with("uses ")).find(fits)?;
+        let pairs: Vec<&str> = mode.split_whitespace().skip(2).collect();
+        Some(format!("`{action}` only reports with `{}`", pairs.join(" ").replace('=', ": ")))
+    }
+}
+
+/// On what it depends whether each job runs, the jobs that it needs counted in.
+fn runs(workflow: &Workflow) -> Vec<State> {
+    let jobs = &workflow.jobs;
+    let places: BTreeMap<&str, usize> =
+        jobs.iter().enumerate().map(|(place, job)| (job.id.text.as_str(), place)).collect();
+    let mut states: Vec<State> = jobs
+        .iter()
+        .map(|job| match &job.condition {
+            Some(said) => asked(&said.text, |expression| filter::asked(expression, jobs)),
+            None => State::default(),
+        })
+        .collect();
+    // Whoever needs nothing that is open is settled.
+    let mut open: Vec<usize> = vec![0; jobs.len()];
+    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); jobs.len()];
+    for (place, job) in jobs.iter().enumerate() {
+        for need in job.needs.iter().filter_map(|need| places.get(need.text.as_str())) {
+            open[place] += 1;
+            waiting[*need].push(place);
+        }
+    }
+    let mut ready: Vec<usize> = (0..jobs.len()).filter(|place| open[*place] == 0).collect();
+    while let Some(place) = ready.pop() {
+        let id = &jobs[place].id.text;
+        for other in waiting[place].clone() {
+            let goes_on = jobs[other].condition.as_ref().is_some_and(|said| condition::looks_at_status(&said.text));
+            if !goes_on && !states[place].staged.is_empty() && states[other].staged.is_empty() {
+                states[other].staged.push(format!("it needs `{id}`, which is never run"));
+            } else if !goes_on && states[other].verdict() == Verdict::Enforced && !states[place].conditions.is_empty() {
+                let inherited = states[place].conditions.iter().map(|condition| Condition {
+                    text: match condition.text.starts_with("it needs ") {
+                        true => condition.text.clone(),
+                        false => format!("it needs `{id}`: {}", condition.text),
+                    },
+                    ..condition.clone()
+                });
+                states[other].conditions = inherited.collect();
+            }
+            open[other] -= 1;
+            if open[other] == 0 {
+                ready.push(other);
+            }
+        }
+    }
+    for (place, state) in states.iter_mut().enumerate().filter(|(place, _)| open[*place] > 0) {
+        let id = &jobs[place].id.text;
+        state.staged.push(format!("the `needs` of `{id}` go in a circle, so it is never run"));
+    }
+    states
+}
+
+/// What a condition makes of a failure.
+fn asked(text: &str, filter: impl Fn(&str) -> Option<Condition>) -> State {
+    let expression = condition::bare(text);
+    match condition::holds(expression, None) {
+        Some(true) => State::default(),
+        Some(false) => State::staged(format!("`if: {expression}`")),
+        None => {
+            let mut state = State::default();
+            match filter(expression) {
+                Some(condition) => state.conditions.push(condition),
+                None => {
+                    let shown = expression.split_whitespace().collect::<Vec<_>>().join(" ");
+                    state.depends(format!("`if: {shown}`"), expression);
+                }
+            }
+            state
+        }
+    }
+}
+
+/// What `continue-on-error` makes of a failure.
+fn tolerated(said: Option<&Said>, state: &mut State) {
+    let Some(said) = said else { return };
+    match condition::bare(&said.text) {
+        "true" | "True" | "TRUE" => state.staged.push("`continue-on-error: true`".to_owned()),
+        "false" | "False" | "FALSE" | "" => {}
+        expression => state.conditions.push(Condition {
+            text: format!("`continue-on-error: {}`", said.text.trim()),
+            paths: None,
+            expression: Some(format!("!({expression})")),
+        }),
+    }
+}
