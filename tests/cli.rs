@@ -2,6 +2,7 @@
 //! printable result.
 
 mod config;
+mod contracts;
 mod docs_drift;
 mod encoding;
 mod ledger;

@@ -13,6 +13,7 @@ const SCHEMA: u32 = 1;
 pub fn human(rows: &[Line]) -> String {
     let mut out = String::new();
     let mut path = "";
+    let mut around: Vec<&str> = Vec::new();
     for row in rows {
         if row.path != path {
             path = &row.path;
@@ -25,8 +26,21 @@ pub fn human(rows: &[Line]) -> String {
         };
         let line = format!("  {:<11}  {:>4}  {}", row.verdict, row.line, plain(&name));
         out.push_str(&format!("{line}\n"));
-        for reason in &row.reasons {
-            out.push_str(&format!("  {:<11}  {:>4}  {}- {}\n", "", "", if row.step.is_some() { "    " } else { "  " }, plain(reason)));
+        if row.step.is_none() {
+            around.clear();
+        }
+        // What a job says of all its steps is said once.
+        for reason in row.reasons.iter().filter(|reason| !around.contains(&reason.as_str())) {
+            out.push_str(&format!(
+                "  {:<11}  {:>4}  {}- {}\n",
+                "",
+                "",
+                if row.step.is_some() { "    " } else { "  " },
+                plain(reason)
+            ));
+        }
+        if row.step.is_none() {
+            around = row.reasons.iter().map(String::as_str).collect();
         }
     }
     let count = |verdict: Verdict| rows.iter().filter(|row| row.verdict == verdict.word()).count();

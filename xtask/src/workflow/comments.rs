@@ -8,10 +8,46 @@ use crate::text::yaml::{Node, Stream};
 
 /// Programs that a commented line may begin with; other words may begin a sentence.
 const PROGRAMS: [&str; 40] = [
-    "python", "python3", "pytest", "mypy", "ruff", "black", "flake8", "pylint", "bandit", "safety", "pip", "pip-audit",
-    "isort", "tox", "nox", "npm", "npx", "yarn", "pnpm", "node", "cargo", "go", "golangci-lint", "docker", "make", "just",
-    "bash", "sh", "uv", "poetry", "pre-commit", "trivy", "semgrep", "gitleaks", "shellcheck", "eslint", "tsc", "dotnet",
-    "mvn", "gradle",
+    "python",
+    "python3",
+    "pytest",
+    "mypy",
+    "ruff",
+    "black",
+    "flake8",
+    "pylint",
+    "bandit",
+    "safety",
+    "pip",
+    "pip-audit",
+    "isort",
+    "tox",
+    "nox",
+    "npm",
+    "npx",
+    "yarn",
+    "pnpm",
+    "node",
+    "cargo",
+    "go",
+    "golangci-lint",
+    "docker",
+    "make",
+    "just",
+    "bash",
+    "sh",
+    "uv",
+    "poetry",
+    "pre-commit",
+    "trivy",
+    "semgrep",
+    "gitleaks",
+    "shellcheck",
+    "eslint",
+    "tsc",
+    "dotnet",
+    "mvn",
+    "gradle",
 ];
 
 /// A step or a command that stands in a comment.
@@ -79,9 +115,11 @@ fn command(said: &str) -> Option<Vec<String>> {
     if !is_script && !PROGRAMS.contains(&first.as_str()) {
         return None;
     }
-    let is_prose = words.iter().any(|word| word.ends_with([',', ';', ':', '!', '?']) || word.ends_with('.') && word.len() > 1);
+    let is_prose =
+        words.iter().any(|word| word.ends_with([',', ';', ':', '!', '?']) || word.ends_with('.') && word.len() > 1);
     let is_like = |word: &String| word.starts_with('-') || word.contains(['/', '.', '=']);
-    let is_command = words.len() == 1 && is_script || words.iter().skip(1).any(is_like) || (2..=3).contains(&words.len());
+    let is_command =
+        words.len() == 1 && is_script || words.iter().skip(1).any(is_like) || (2..=3).contains(&words.len());
     (!is_prose && is_command).then(|| looked_through(&words))
 }
 
@@ -108,8 +146,16 @@ fn steps(text: &str, stream: &Stream) -> Vec<Hidden> {
         let is_step = matches!(key, Some(("name" | "run" | "uses", value)) if !value.is_empty());
         match (&mut open, key) {
             (_, Some((key, value))) if is_step && (item.is_some() || !follows && matches!(key, "run" | "uses")) => {
-                let mut hidden = Hidden { name: value.trim_matches(['"', '\'']).to_owned(), commands: Vec::new(), job: None, range: range.clone() };
+                let mut hidden = Hidden {
+                    name: value.trim_matches(['"', '\'']).to_owned(),
+                    commands: Vec::new(),
+                    job: None,
+                    range: range.clone(),
+                };
                 let is_script = take(&mut hidden, key, value);
+                if is_script {
+                    hidden.name = "a script".to_owned();
+                }
                 found.push(hidden);
                 open = Some((range.end, indent, is_script));
             }
@@ -123,7 +169,12 @@ fn steps(text: &str, stream: &Stream) -> Vec<Hidden> {
             (Some((end, depth, is_script)), _) if follows && indent > *depth => {
                 if let Some(hidden) = found.last_mut() {
                     if *is_script {
-                        hidden.commands.push(looked_through(&inner.split_whitespace().map(str::to_owned).collect::<Vec<_>>()));
+                        if hidden.name == "a script" {
+                            hidden.name = inner.to_owned();
+                        }
+                        hidden
+                            .commands
+                            .push(looked_through(&inner.split_whitespace().map(str::to_owned).collect::<Vec<_>>()));
                     }
                     hidden.range.end = range.end;
                 }
@@ -133,7 +184,9 @@ fn steps(text: &str, stream: &Stream) -> Vec<Hidden> {
         }
     }
     // A key alone may be prose: `run: it by hand`.
-    found.retain(|hidden| !hidden.commands.is_empty() || hidden.name.contains('@') || text[hidden.range.clone()].contains("- name:"));
+    found.retain(|hidden| {
+        !hidden.commands.is_empty() || hidden.name.contains('@') || text[hidden.range.clone()].contains("- name:")
+    });
     found
 }
 
@@ -152,13 +205,16 @@ fn take(hidden: &mut Hidden, key: &str, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::text::yaml;
 
     fn names(text: &str) -> Vec<String> {
         let stream = yaml::stream(text).unwrap();
         let workflow = super::super::read(text, &stream).unwrap();
-        workflow.hidden.iter().map(|hidden| format!("{}: {} {:?}", hidden.job.as_deref().unwrap_or("-"), hidden.name, hidden.commands)).collect()
+        workflow
+            .hidden
+            .iter()
+            .map(|hidden| format!("{}: {} {:?}", hidden.job.as_deref().unwrap_or("-"), hidden.name, hidden.commands))
+            .collect()
     }
 
     #[test]

@@ -29,28 +29,34 @@ fn squeezed(text: &str) -> String {
 
 /// The `(job, output)` pairs that are mentioned as `needs.JOB.outputs.OUTPUT`.
 pub fn outputs(text: &str) -> Vec<(String, String)> {
-    mentions(text, "needs.").filter_map(|rest| {
-        let (job, rest) = name(rest);
-        let (output, _) = name(rest.strip_prefix(".outputs.")?);
-        (!job.is_empty() && !output.is_empty()).then(|| (job.to_owned(), output.to_owned()))
-    }).collect()
+    mentions(text, "needs.")
+        .filter_map(|rest| {
+            let (job, rest) = name(rest);
+            let (output, _) = name(rest.strip_prefix(".outputs.")?);
+            (!job.is_empty() && !output.is_empty()).then(|| (job.to_owned(), output.to_owned()))
+        })
+        .collect()
 }
 
 /// The `(step, output)` pairs that are mentioned as `steps.STEP.outputs.OUTPUT`.
 pub fn step_outputs(text: &str) -> Vec<(String, String)> {
-    mentions(text, "steps.").filter_map(|rest| {
-        let (step, rest) = name(rest);
-        let (output, _) = name(rest.strip_prefix(".outputs.")?);
-        (!step.is_empty() && !output.is_empty()).then(|| (step.to_owned(), output.to_owned()))
-    }).collect()
+    mentions(text, "steps.")
+        .filter_map(|rest| {
+            let (step, rest) = name(rest);
+            let (output, _) = name(rest.strip_prefix(".outputs.")?);
+            (!step.is_empty() && !output.is_empty()).then(|| (step.to_owned(), output.to_owned()))
+        })
+        .collect()
 }
 
 /// Whether the result of a job that is needed is mentioned.
 pub fn mentions_results(text: &str) -> bool {
-    text.contains("toJSON(needs)") || text.contains("toJson(needs)") || mentions(text, "needs.").any(|rest| {
-        let (_, rest) = if let Some(rest) = rest.strip_prefix('*') { ("*", rest) } else { name(rest) };
-        rest.starts_with(".result")
-    })
+    text.contains("toJSON(needs)")
+        || text.contains("toJson(needs)")
+        || mentions(text, "needs.").any(|rest| {
+            let (_, rest) = if let Some(rest) = rest.strip_prefix('*') { ("*", rest) } else { name(rest) };
+            rest.starts_with(".result")
+        })
 }
 
 fn mentions<'t>(text: &'t str, prefix: &'t str) -> impl Iterator<Item = &'t str> {
@@ -158,7 +164,8 @@ impl Reader<'_> {
             _ => {}
         }
         let event = self.event?;
-        let compared = |sign: &str| Some(said.strip_prefix("github.event_name")?.strip_prefix(sign)?.trim_matches('\'') == event);
+        let compared =
+            |sign: &str| Some(said.strip_prefix("github.event_name")?.strip_prefix(sign)?.trim_matches('\'') == event);
         compared("==").or_else(|| compared("!=").map(|same| !same))
     }
 }
@@ -177,7 +184,10 @@ mod tests {
         assert_eq!(holds("github.event_name == 'pull_request'", None), None);
         assert_eq!(holds("github.event_name == 'pull_request'", Some("pull_request")), Some(true));
         assert_eq!(holds("github.event_name != 'pull_request'", Some("pull_request")), Some(false));
-        assert_eq!(holds("(github.event_name == 'push' || github.event_name == 'pull_request') && !false", Some("push")), Some(true));
+        assert_eq!(
+            holds("(github.event_name == 'push' || github.event_name == 'pull_request') && !false", Some("push")),
+            Some(true)
+        );
         assert_eq!(holds("contains(x, '&& false')", None), None);
         assert_eq!(holds("${{ a }} && ${{ b }}", None), None);
     }

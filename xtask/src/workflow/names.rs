@@ -62,7 +62,8 @@ fn with_values(name: &str, job: &Job) -> Vec<String> {
         let Some(values) = values.as_ref().filter(|values| rows.len() * values.len() <= NAMES_MAX) else {
             return vec![format!("{name} ({ANY})")];
         };
-        let join = |row: &String, value: &String| if row.is_empty() { value.clone() } else { format!("{row}, {value}") };
+        let join =
+            |row: &String, value: &String| if row.is_empty() { value.clone() } else { format!("{row}, {value}") };
         rows = rows.iter().flat_map(|row| values.iter().map(move |value| join(row, value))).collect();
     }
     let rows = rows.into_iter().filter(|row| !row.is_empty()).map(|row| format!("{name} ({row})"));
@@ -81,7 +82,8 @@ fn expanded(template: &str, job: &Job) -> Vec<String> {
         let values = values.filter(|values| names.len() * values.len() <= NAMES_MAX && !values.is_empty());
         let values = values.unwrap_or_else(|| vec![ANY.to_string()]);
         let before = &rest[..start];
-        names = names.iter().flat_map(|name| values.iter().map(move |value| format!("{name}{before}{value}"))).collect();
+        names =
+            names.iter().flat_map(|name| values.iter().map(move |value| format!("{name}{before}{value}"))).collect();
         rest = &rest[start + length + 2..];
     }
     names.iter().map(|name| format!("{name}{rest}")).collect()

@@ -67,7 +67,11 @@ mod tests {
     use super::*;
 
     fn lost(text: &str) -> Vec<String> {
-        read(text).into_iter().filter(|command| command.lost.is_some()).map(|command| command.words[0].clone()).collect()
+        read(text)
+            .into_iter()
+            .filter(|command| command.lost.is_some())
+            .map(|command| command.words[0].clone())
+            .collect()
     }
 
     #[test]

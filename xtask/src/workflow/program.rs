@@ -18,10 +18,10 @@ const HARMLESS: [&str; 12] =
 /// Programs that prepare something, or look at what is there.
 const AUXILIARY: [&str; 62] = [
     "set", "cd", "mkdir", "rm", "cp", "mv", "ln", "touch", "cat", "ls", "tee", "head", "tail", "chmod", "chown", "tar",
-    "unzip", "zip", "gzip", "curl", "wget", "apt", "apt-get", "apk", "brew", "choco", "yum", "dnf", "gem", "rustup", "git",
-    "source", ".", "which", "command", "type", "env", "pushd", "popd", "find", "sort", "uniq", "wc", "tr", "cut", "sed",
-    "awk", "jq", "read", "wait", "kill", "id", "uname", "df", "free", "trap", "ulimit", "umask", "unset", "gh", "base64",
-    "sysctl",
+    "unzip", "zip", "gzip", "curl", "wget", "apt", "apt-get", "apk", "brew", "choco", "yum", "dnf", "gem", "rustup",
+    "git", "source", ".", "which", "command", "type", "env", "pushd", "popd", "find", "sort", "uniq", "wc", "tr",
+    "cut", "sed", "awk", "jq", "read", "wait", "kill", "id", "uname", "df", "free", "trap", "ulimit", "umask", "unset",
+    "gh", "base64", "sysctl",
 ];
 
 /// What a program is told to do when it only installs.
@@ -30,8 +30,26 @@ const INSTALLS: [&str; 10] =
 
 /// Programs that install, by their first argument.
 const INSTALLERS: [&str; 20] = [
-    "pip", "pip3", "npm", "yarn", "pnpm", "bun", "cargo", "poetry", "uv", "pipx", "pipenv", "pdm", "conda", "mamba",
-    "docker", "go", "bundle", "composer", "dotnet", "playwright",
+    "pip",
+    "pip3",
+    "npm",
+    "yarn",
+    "pnpm",
+    "bun",
+    "cargo",
+    "poetry",
+    "uv",
+    "pipx",
+    "pipenv",
+    "pdm",
+    "conda",
+    "mamba",
+    "docker",
+    "go",
+    "bundle",
+    "composer",
+    "dotnet",
+    "playwright",
 ];
 
 /// The words that matter of a command: the program without its folder, behind whatever only starts it, and its arguments.

@@ -6,7 +6,11 @@ use super::state::{State, Verdict};
 use super::{Job, Step, condition};
 
 /// Actions that prepare, and judge nothing.
-const PREPARES: [&str; 9] = [
+const PREPARES: [&str; 13] = [
+    "Swatinem/rust-cache",
+    "actions-rs/toolchain",
+    "taiki-e/install-action",
+    "astral-sh/setup-uv",
     "actions/checkout",
     "actions/setup-",
     "actions/cache",
@@ -40,9 +44,8 @@ pub(super) fn cannot_fail(job: &Job, states: &[State]) -> Option<String> {
     let counts = |(_, state): &(&Step, &State)| state.verdict() != Verdict::Staged;
     let steps = || job.steps.iter().zip(states);
     if !steps().filter(counts).any(|(step, _)| able(&step)) {
-        let decides = |step: &&Step| {
-            step.condition.as_ref().is_some_and(|said| condition::mentions_results(&said.text))
-        };
+        let decides =
+            |step: &&Step| step.condition.as_ref().is_some_and(|said| condition::mentions_results(&said.text));
         return Some(match job.steps.iter().find(decides) {
             Some(step) => format!(
                 "it cannot fail: the `if` of its step `{}` only decides whether that is run, and no step of it fails",
@@ -60,14 +63,22 @@ pub(super) fn cannot_fail(job: &Job, states: &[State]) -> Option<String> {
     })
 }
 
+/// Whether an action prepares, and judges nothing.
+pub(super) fn prepares(action: &str) -> bool {
+    PREPARES.iter().any(|known| action.starts_with(known))
+}
+
 /// Whether a step can fail by what it is there for.
 fn can_fail(step: &Step, strict: bool) -> bool {
     if let Some(uses) = &step.uses {
-        return !strict || !PREPARES.iter().any(|known| uses.text.starts_with(known));
+        return !strict || !prepares(&uses.text);
     }
     // Of other shells only those are known that were read.
     let is_unread = step.run.is_some() && step.commands.is_empty() && !is_blank(step);
-    is_unread || step.commands.iter().any(|(command, _)| decides(command, strict))
+    // Whatever looks at results may fail by them.
+    let looks = step.run.as_ref().is_some_and(|run| condition::mentions_results(&run.text))
+        || step.env.iter().any(|value| condition::mentions_results(value));
+    is_unread || step.commands.iter().any(|(command, _)| decides(command, strict && !looks))
 }
 
 /// Whether a script only sets variables.

@@ -42,7 +42,8 @@ pub(super) fn default_shell(node: &Node) -> Option<&str> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shell {
     Posix(Mode),
-    PowerShell,
+    /// PowerShell, of any version.
+    Powerful,
     /// The status is that of the last command.
     Cmd,
     /// A language, which ends with its first error.
@@ -54,7 +55,7 @@ fn shell(named: Option<&str>, system: System) -> Shell {
     let Some(named) = named.map(str::trim) else {
         return match system {
             System::Unix => Shell::Posix(Mode { errexit: true, pipefail: false }),
-            System::Windows => Shell::PowerShell,
+            System::Windows => Shell::Powerful,
         };
     };
     let mut words = named.split_whitespace();
@@ -65,28 +66,29 @@ fn shell(named: Option<&str>, system: System) -> Shell {
         "bash" if options.is_empty() => Shell::Posix(Mode { errexit: true, pipefail: true }),
         "sh" if options.is_empty() => Shell::Posix(Mode { errexit: true, pipefail: false }),
         "bash" | "sh" | "zsh" | "dash" => Shell::Posix(script::options(&options)),
-        "pwsh" | "powershell" => Shell::PowerShell,
+        "pwsh" | "powershell" => Shell::Powerful,
         "cmd" => Shell::Cmd,
         _ => Shell::Other,
     }
 }
 
 /// The commands of a script, with their places in the file.
-pub(super) fn commands(
-    text: &str,
-    run: &Node,
-    named: Option<&str>,
-    system: System,
-) -> Vec<(Command, Range<usize>)> {
+pub(super) fn commands(text: &str, run: &Node, named: Option<&str>, system: System) -> Vec<(Command, Range<usize>)> {
     let Some(script) = run.as_str() else { return Vec::new() };
     let commands = match shell(named, system) {
         Shell::Posix(mode) => script::read(script, mode),
-        Shell::PowerShell => powershell::read(script),
+        Shell::Powerful => powershell::read(script),
         Shell::Cmd => of_cmd(script),
         Shell::Other => Vec::new(),
     };
     let lines = Lines::of(text, run, script);
-    commands.into_iter().map(|command| { let place = lines.place(command.offset); (command, place) }).collect()
+    commands
+        .into_iter()
+        .map(|command| {
+            let place = lines.place(command.offset);
+            (command, place)
+        })
+        .collect()
 }
 
 /// Where the lines of a script stand in the file.

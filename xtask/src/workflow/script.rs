@@ -146,9 +146,13 @@ mod tests {
 
     #[test]
     fn a_function_that_runs_its_arguments_is_looked_through() {
-        let commands = read("step() {\n  echo \"$*\"\n  \"$@\"\n}\nstep cargo test --all\nstep mypy || true\n", DEFAULT);
-        let shown: Vec<_> =
-            commands.iter().filter(|command| command.kind == Kind::Check).map(|command| (command.words.join(" "), command.lost.is_some())).collect();
+        let commands =
+            read("step() {\n  echo \"$*\"\n  \"$@\"\n}\nstep cargo test --all\nstep mypy || true\n", DEFAULT);
+        let shown: Vec<_> = commands
+            .iter()
+            .filter(|command| command.kind == Kind::Check)
+            .map(|command| (command.words.join(" "), command.lost.is_some()))
+            .collect();
         assert_eq!(shown, [("cargo test --all".to_owned(), false), ("mypy".to_owned(), true)]);
     }
 

@@ -1,9 +1,9 @@
 //! The table of what every job and step comes to.
 
+use super::program::Kind;
 use super::{Board, Reported, Row, State, Verdict};
 use crate::text::lines::LineIndex;
 use crate::text::markdown::table::escape_cell;
-use super::program::Kind;
 
 /// One line of the table.
 #[derive(Clone, Debug)]
@@ -81,7 +81,8 @@ pub fn markdown(rows: &[Line]) -> String {
     for row in rows {
         if row.step.is_none() {
             job = Some(row);
-        } else if job.is_some_and(|job| job.job == row.job && job.verdict == row.verdict && job.reasons == row.reasons) {
+        } else if job.is_some_and(|job| job.job == row.job && job.verdict == row.verdict && job.reasons == row.reasons)
+        {
             continue;
         }
         let cell = |text: &str| escape_cell(&text.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -102,4 +103,3 @@ pub fn markdown(rows: &[Line]) -> String {
     }
     out
 }
-

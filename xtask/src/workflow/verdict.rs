@@ -51,6 +51,8 @@ pub struct JobRow {
     pub is_filter: bool,
     /// Why it cannot fail, if it cannot.
     pub cannot_fail: Option<String>,
+    /// Why nothing in it that checks something counts, if nothing does.
+    pub hollow: Option<String>,
     /// The place of the workflow that is triggered: its own, or that of the first caller.
     pub triggered: usize,
 }
@@ -62,6 +64,8 @@ pub struct StepRow {
     pub name: String,
     /// Whether it has a name of its own.
     pub is_named: bool,
+    /// The action it uses.
+    pub uses: Option<String>,
     /// Where it begins.
     pub range: Range<usize>,
     /// What it comes to by itself.
@@ -124,9 +128,8 @@ fn expand(judge: &Judge<'_>, by_path: &BTreeMap<&str, usize>, row: JobRow, out: 
     let mut open = vec![(row, 0)];
     while let Some((row, depth)) = open.pop() {
         let (path, id) = (row.path.as_str(), row.id.as_str());
-        let job = by_path.get(path).and_then(|place| {
-            judge.workflows[*place].1.jobs.iter().find(|job| job.id.text == id)
-        });
+        let job =
+            by_path.get(path).and_then(|place| judge.workflows[*place].1.jobs.iter().find(|job| job.id.text == id));
         let place = job.and_then(callee).and_then(|path| by_path.get(path));
         let is_open = depth < CALLS_MAX && out.len() + open.len() < JOBS_MAX;
         let Some(place) = place.filter(|_| is_open) else {
@@ -167,11 +170,17 @@ impl JobRow {
                 let mut own = State::default();
                 own.staged.extend(row.command.lost.clone());
                 if let Some(guard) = &row.command.guard {
-                    own.conditions.push(Condition { text: format!("only if `{guard}`"), paths: None, expression: None });
+                    own.conditions.push(Condition {
+                        text: format!("only if `{guard}`"),
+                        paths: None,
+                        expression: None,
+                    });
                 }
                 row.state = own.within(&step.state);
             }
         }
+        // Its other steps may fail, and check nothing.
+        self.state.staged.extend(self.hollow.clone());
         self
     }
 }
@@ -191,8 +200,7 @@ impl Judge<'_> {
             let states: Vec<State> = steps.iter().map(|step| step.own.clone()).collect();
             let mut own = runs;
             tolerated(job.tolerates.as_ref(), &mut own);
-            let cannot_fail = rollup::cannot_fail(job, &states);
-            own.staged.extend(cannot_fail.clone());
+            let (cannot_fail, is_rollup) = (rollup::cannot_fail(job, &states), rollup::is_rollup(job));
             JobRow {
                 path: path.clone(),
                 workflow: title(path, workflow),
@@ -202,9 +210,10 @@ impl Judge<'_> {
                 range: job.id.range.clone(),
                 state: own.clone(),
                 own,
-                steps,
-                is_rollup: rollup::is_rollup(job),
+                is_rollup,
                 is_filter: job.steps.iter().any(filter::is_filter),
+                hollow: hollow(job, &steps).filter(|_| !is_rollup).or_else(|| cannot_fail.clone()),
+                steps,
                 cannot_fail,
                 triggered,
             }
@@ -235,6 +244,7 @@ impl Judge<'_> {
         StepRow {
             name: step.shown().to_owned(),
             is_named: step.name.is_some(),
+            uses: step.uses.as_ref().map(|uses| uses.text.clone()),
             range: step.range.clone(),
             state: own.clone(),
             own,
@@ -265,6 +275,19 @@ impl Judge<'_> {
         let pairs: Vec<&str> = mode.split_whitespace().skip(2).collect();
         Some(format!("`{action}` only reports with `{}`", pairs.join(" ").replace('=', ": ")))
     }
+}
+
+/// Why no step of a job that checks something counts.
+fn hollow(job: &Job, steps: &[StepRow]) -> Option<String> {
+    let is_check = |(step, row): &(&Step, &StepRow)| {
+        let runs = row.commands.iter().any(|row| row.command.kind == Kind::Check);
+        runs || step.uses.as_ref().is_some_and(|uses| !rollup::prepares(&uses.text))
+    };
+    let mut checks = job.steps.iter().zip(steps).filter(is_check);
+    let (_, first) = checks.next()?;
+    let is_lost = first.own.verdict() == Verdict::Staged && checks.all(|(_, row)| row.own.verdict() == Verdict::Staged);
+    let why = first.own.staged.first().filter(|_| is_lost)?;
+    Some(format!("none of its checks counts: `{}`: {why}", first.name.lines().next().unwrap_or_default()))
 }
 
 /// On what it depends whether each job runs, the jobs that it needs counted in.

@@ -33,13 +33,15 @@ pub fn look_through(board: &mut Board, snapshot: &Snapshot) {
             if inner.is_empty() || !seen.insert(path.clone()) {
                 continue;
             }
-            for command in inner {
+            for mut command in inner {
                 let Some(left) = fuel.checked_sub(1) else { return };
                 fuel = left;
+                command.lost = row.command.lost.clone().or(command.lost);
+                command.guard = row.command.guard.clone().or(command.guard);
                 let own = State { staged: command.lost.iter().cloned().collect(), conditions: Vec::new() };
                 let mut state = own.within(&row.state);
                 if let Some(guard) = &command.guard {
-                    state.depends(format!("only if `{guard}` in `{path}`"), "");
+                    state.depends(format!("only if `{guard}`"), "");
                 }
                 let inner = Row { command, range: row.range.clone(), state };
                 open.push((inner.clone(), depth + 1));
@@ -58,11 +60,15 @@ fn read(snapshot: &Snapshot, path: &str, call: &Command) -> Vec<Command> {
         let mut words = line.split_whitespace().flat_map(|word| word.rsplit('/').next());
         words.any(|word| matches!(word, "bash" | "sh" | "dash" | "zsh"))
     });
-    if !is_shell && !(path.as_str().ends_with(".sh") && !first.starts_with("#!")) {
+    let is_named = path.as_str().ends_with(".sh") && !first.starts_with("#!");
+    if !is_shell && !is_named {
         return Vec::new();
     }
-    let options: Vec<&str> =
-        first.split_whitespace().chain(call.words.iter().map(String::as_str)).filter(|word| word.starts_with('-')).collect();
+    let options: Vec<&str> = first
+        .split_whitespace()
+        .chain(call.words.iter().map(String::as_str))
+        .filter(|word| word.starts_with('-'))
+        .collect();
     let sourced = matches!(call.words.first().map(String::as_str), Some("source" | "."));
     let mode = if sourced { Mode { errexit: true, pipefail: false } } else { script::options(&options) };
     script::read(text, mode)
