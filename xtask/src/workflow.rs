@@ -2,10 +2,12 @@
 //!
 //! The keys are those of docs.github.com, "Workflow syntax for GitHub Actions".
 
+mod board;
 mod comments;
 pub mod condition;
 pub mod filter;
 mod names;
+mod needs;
 mod powershell;
 pub mod program;
 mod read;
@@ -19,12 +21,13 @@ mod verdict;
 
 use std::ops::Range;
 
+pub use board::{Board, JobRow, Row, StepRow};
 pub use comments::Hidden;
 pub use names::Reported;
 pub use read::read;
 pub use state::{Condition, State, Verdict};
 pub use trigger::Trigger;
-pub use verdict::{Board, JobRow, Row, StepRow, judge};
+pub use verdict::judge;
 
 /// Something written in a workflow.
 #[derive(Clone, Debug, PartialEq, Eq)]

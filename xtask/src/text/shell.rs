@@ -28,7 +28,7 @@ pub enum Token {
     },
     /// The lines of a here-document, and whether what is in them is expanded.
     Document(Range<usize>, bool),
-    /// A command ends, at the byte at this offset: a line end, or one of the signs `;`, `&`, `|`, `(`, `)`.
+    /// A command ends, at this offset: a line end, `;`, `&`, `|`, `(` or `)`.
     Separator(usize),
     /// A command substitution begins inside the command.
     Opens,

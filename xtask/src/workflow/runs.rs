@@ -100,11 +100,20 @@ pub(super) struct Lines {
 impl Lines {
     /// Finds the lines of `script`, which `run` holds in `text`.
     pub(super) fn of(text: &str, run: &Node, script: &str) -> Lines {
-        let raw = text.get(run.range.clone()).unwrap_or_default();
-        let is_block = raw.starts_with(['|', '>']);
-        let mut start = run.range.start;
-        let skip = if is_block { text[start..].find('\n').map_or(0, |at| at + 1) } else { 0 };
-        start += skip;
+        // The library gives a block scalar from its first line on, without the sign before it.
+        let before = &text[..run.range.start];
+        let first = before.rfind('\n').map_or(0, |at| at + 1);
+        let is_block = first > 0 && before[first..].trim().is_empty();
+        let mut start = if is_block { first } else { run.range.start };
+        // Empty lines at its front belong to it, and stand before its range.
+        let empty = script.bytes().take_while(|byte| *byte == b'\n').count();
+        for _ in 0..if is_block && !text[start..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) {
+            empty
+        } else {
+            0
+        } {
+            start = text[..start.saturating_sub(1)].rfind('\n').map_or(0, |at| at + 1);
+        }
         let mut lines = Vec::new();
         let mut offset = 0;
         for line in script.split_inclusive('\n') {

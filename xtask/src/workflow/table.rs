@@ -81,8 +81,7 @@ pub fn markdown(rows: &[Line]) -> String {
     for row in rows {
         if row.step.is_none() {
             job = Some(row);
-        } else if job.is_some_and(|job| job.job == row.job && job.verdict == row.verdict && job.reasons == row.reasons)
-        {
+        } else if job.is_some_and(|job| job.job == row.job && !adds(job, row)) {
             continue;
         }
         let cell = |text: &str| escape_cell(&text.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -102,4 +101,15 @@ pub fn markdown(rows: &[Line]) -> String {
         out = out.replace("|  |", "| |");
     }
     out
+}
+
+/// Whether a step or command comes to something that its job does not say.
+fn adds(job: &Line, row: &Line) -> bool {
+    let is_worse = |one: &str, other: &str| rank(one) > rank(other);
+    is_worse(row.verdict, job.verdict)
+        || row.verdict == job.verdict && row.reasons.iter().any(|why| !job.reasons.contains(why))
+}
+
+fn rank(verdict: &str) -> usize {
+    [Verdict::Enforced, Verdict::Conditional, Verdict::Staged].iter().position(|it| it.word() == verdict).unwrap_or(0)
 }

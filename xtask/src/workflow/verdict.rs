@@ -3,91 +3,19 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::names::{Reported, reported};
+use super::board::{Board, JobRow, Row, StepRow};
+use super::names::reported;
+use super::needs::{asked, runs, tolerated};
 use super::program::{self, Kind};
 use super::script::Command;
-use super::state::{Condition, State, Verdict};
-use super::{Hidden, Job, Said, Step, Workflow, condition, filter, rollup, trigger};
+use super::state::{State, Verdict};
+use super::{Job, Step, Workflow, filter, rollup, trigger};
 
 /// Workflows that call others may do so this deep.
 const CALLS_MAX: usize = 4;
 
 /// More jobs than this are not expanded out of called workflows.
 const JOBS_MAX: usize = 10_000;
-
-/// Everything that workflows run.
-#[derive(Debug, Default)]
-pub struct Board {
-    /// The jobs, workflow by workflow; those of called workflows behind their callers.
-    pub jobs: Vec<JobRow>,
-    /// What stands in comments only, with the path of the workflow and its name.
-    pub hidden: Vec<(String, String, Hidden)>,
-}
-
-/// One job.
-#[derive(Clone, Debug)]
-pub struct JobRow {
-    /// The file.
-    pub path: String,
-    /// The name of the workflow, or of its file.
-    pub workflow: String,
-    /// Its id.
-    pub id: String,
-    /// The name it is known by: `caller / callee` for one of a called workflow.
-    pub name: String,
-    /// The names it reports under.
-    pub reported: Vec<Reported>,
-    /// Where its id stands.
-    pub range: Range<usize>,
-    /// What it comes to, its triggers left out.
-    pub own: State,
-    /// What it comes to.
-    pub state: State,
-    /// Its steps.
-    pub steps: Vec<StepRow>,
-    /// Whether it is there to say how others ended.
-    pub is_rollup: bool,
-    /// Whether it computes filters for others.
-    pub is_filter: bool,
-    /// Why it cannot fail, if it cannot.
-    pub cannot_fail: Option<String>,
-    /// Why nothing in it that checks something counts, if nothing does.
-    pub hollow: Option<String>,
-    /// The place of the workflow that is triggered: its own, or that of the first caller.
-    pub triggered: usize,
-}
-
-/// One step.
-#[derive(Clone, Debug)]
-pub struct StepRow {
-    /// The name it is known by.
-    pub name: String,
-    /// Whether it has a name of its own.
-    pub is_named: bool,
-    /// The action it uses.
-    pub uses: Option<String>,
-    /// Where it begins.
-    pub range: Range<usize>,
-    /// What it comes to by itself.
-    pub own: State,
-    /// What it comes to within its job.
-    pub state: State,
-    /// The commands of its script.
-    pub commands: Vec<Row>,
-    /// Those of the scripts that it calls, by whoever knows them.
-    pub inner: Vec<Row>,
-}
-
-/// One command.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// The command.
-    pub command: Command,
-    /// Where it stands.
-    pub range: Range<usize>,
-    /// What it comes to within its step and job.
-    pub state: State,
-}
 
 /// Judges workflows, each with its path; a command or an action of which one of `report_only` speaks fails nothing.
 pub fn judge(workflows: &[(String, Workflow)], report_only: &[String]) -> Board {
@@ -159,30 +87,6 @@ fn callee(job: &Job) -> Option<&str> {
 fn title(path: &str, workflow: &Workflow) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
     workflow.name.as_ref().map_or_else(|| file.to_owned(), |name| name.text.clone())
-}
-
-impl JobRow {
-    /// The same, with what surrounds its steps and commands.
-    fn within_steps(mut self) -> JobRow {
-        for step in &mut self.steps {
-            step.state = step.own.within(&self.state);
-            for row in &mut step.commands {
-                let mut own = State::default();
-                own.staged.extend(row.command.lost.clone());
-                if let Some(guard) = &row.command.guard {
-                    own.conditions.push(Condition {
-                        text: format!("only if `{guard}`"),
-                        paths: None,
-                        expression: None,
-                    });
-                }
-                row.state = own.within(&step.state);
-            }
-        }
-        // Its other steps may fail, and check nothing.
-        self.state.staged.extend(self.hollow.clone());
-        self
-    }
 }
 
 struct Judge<'a> {
@@ -288,89 +192,4 @@ fn hollow(job: &Job, steps: &[StepRow]) -> Option<String> {
     let is_lost = first.own.verdict() == Verdict::Staged && checks.all(|(_, row)| row.own.verdict() == Verdict::Staged);
     let why = first.own.staged.first().filter(|_| is_lost)?;
     Some(format!("none of its checks counts: `{}`: {why}", first.name.lines().next().unwrap_or_default()))
-}
-
-/// On what it depends whether each job runs, the jobs that it needs counted in.
-fn runs(workflow: &Workflow) -> Vec<State> {
-    let jobs = &workflow.jobs;
-    let places: BTreeMap<&str, usize> =
-        jobs.iter().enumerate().map(|(place, job)| (job.id.text.as_str(), place)).collect();
-    let mut states: Vec<State> = jobs
-        .iter()
-        .map(|job| match &job.condition {
-            Some(said) => asked(&said.text, |expression| filter::asked(expression, jobs)),
-            None => State::default(),
-        })
-        .collect();
-    // Whoever needs nothing that is open is settled.
-    let mut open: Vec<usize> = vec![0; jobs.len()];
-    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); jobs.len()];
-    for (place, job) in jobs.iter().enumerate() {
-        for need in job.needs.iter().filter_map(|need| places.get(need.text.as_str())) {
-            open[place] += 1;
-            waiting[*need].push(place);
-        }
-    }
-    let mut ready: Vec<usize> = (0..jobs.len()).filter(|place| open[*place] == 0).collect();
-    while let Some(place) = ready.pop() {
-        let id = &jobs[place].id.text;
-        for other in waiting[place].clone() {
-            let goes_on = jobs[other].condition.as_ref().is_some_and(|said| condition::looks_at_status(&said.text));
-            if !goes_on && !states[place].staged.is_empty() && states[other].staged.is_empty() {
-                states[other].staged.push(format!("it needs `{id}`, which is never run"));
-            } else if !goes_on && states[other].verdict() == Verdict::Enforced && !states[place].conditions.is_empty() {
-                let inherited = states[place].conditions.iter().map(|condition| Condition {
-                    text: match condition.text.starts_with("it needs ") {
-                        true => condition.text.clone(),
-                        false => format!("it needs `{id}`: {}", condition.text),
-                    },
-                    ..condition.clone()
-                });
-                states[other].conditions = inherited.collect();
-            }
-            open[other] -= 1;
-            if open[other] == 0 {
-                ready.push(other);
-            }
-        }
-    }
-    for (place, state) in states.iter_mut().enumerate().filter(|(place, _)| open[*place] > 0) {
-        let id = &jobs[place].id.text;
-        state.staged.push(format!("the `needs` of `{id}` go in a circle, so it is never run"));
-    }
-    states
-}
-
-/// What a condition makes of a failure.
-fn asked(text: &str, filter: impl Fn(&str) -> Option<Condition>) -> State {
-    let expression = condition::bare(text);
-    match condition::holds(expression, None) {
-        Some(true) => State::default(),
-        Some(false) => State::staged(format!("`if: {expression}`")),
-        None => {
-            let mut state = State::default();
-            match filter(expression) {
-                Some(condition) => state.conditions.push(condition),
-                None => {
-                    let shown = expression.split_whitespace().collect::<Vec<_>>().join(" ");
-                    state.depends(format!("`if: {shown}`"), expression);
-                }
-            }
-            state
-        }
-    }
-}
-
-/// What `continue-on-error` makes of a failure.
-fn tolerated(said: Option<&Said>, state: &mut State) {
-    let Some(said) = said else { return };
-    match condition::bare(&said.text) {
-        "true" | "True" | "TRUE" => state.staged.push("`continue-on-error: true`".to_owned()),
-        "false" | "False" | "FALSE" | "" => {}
-        expression => state.conditions.push(Condition {
-            text: format!("`continue-on-error: {}`", said.text.trim()),
-            paths: None,
-            expression: Some(format!("!({expression})")),
-        }),
-    }
 }

@@ -3,7 +3,10 @@
 //! What stands in `$( )`, in here-documents and in comments is no statement of the script. Every text is accepted:
 //! what is not closed ends with the text, what closes nothing is stepped over.
 
-use super::{Token, Word, tokens};
+mod pieces;
+
+use self::pieces::{Piece, pieces};
+use super::Word;
 
 /// Deeper statements are not read.
 const DEPTH_MAX: usize = 32;
@@ -82,64 +85,6 @@ pub fn read(text: &str) -> List {
         reader.at += 1;
     }
     list
-}
-
-#[derive(Clone, Debug)]
-enum Piece {
-    Word(Word),
-    And,
-    Or,
-    Pipe,
-    Background,
-    /// `;`, or a line end.
-    End,
-    /// `;;`.
-    Branch,
-    Open,
-    Close,
-}
-
-/// The tokens outside of substitutions, signs of two characters as one.
-fn pieces(text: &str) -> Vec<Piece> {
-    let (mut pieces, mut inside) = (Vec::new(), 0_usize);
-    let mut last = None;
-    for token in tokens(text) {
-        match token {
-            Token::Opens => inside += 1,
-            Token::Closes => inside = inside.saturating_sub(1),
-            _ if inside > 0 => {}
-            Token::Word(word) => {
-                pieces.push(Piece::Word(word));
-                last = None;
-            }
-            Token::Redirection { .. } | Token::Document(..) => last = None,
-            Token::Separator(at) => {
-                let sign = text.as_bytes().get(at).copied().unwrap_or(b'\n');
-                let joined = last.filter(|(before, _)| before + 1 == at).map(|(_, sign)| sign);
-                let two = match (joined, sign) {
-                    (Some(b'&'), b'&') => Some(Piece::And),
-                    (Some(b'|'), b'|') => Some(Piece::Or),
-                    (Some(b'|'), b'&') => Some(Piece::Pipe),
-                    (Some(b';'), b';' | b'&') => Some(Piece::Branch),
-                    _ => None,
-                };
-                last = if two.is_some() { None } else { Some((at, sign)) };
-                if let Some(two) = two {
-                    pieces.pop();
-                    pieces.push(two);
-                    continue;
-                }
-                pieces.push(match sign {
-                    b'|' => Piece::Pipe,
-                    b'&' => Piece::Background,
-                    b'(' => Piece::Open,
-                    b')' => Piece::Close,
-                    _ => Piece::End,
-                });
-            }
-        }
-    }
-    pieces
 }
 
 struct Reader<'a> {

@@ -55,7 +55,7 @@ pub fn judge(of: &Text<'_>, things: &Things, findings: &mut Vec<Finding>) {
 fn judge_piece(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], findings: &mut Vec<Finding>) {
     let (mentions, scope, unknown) = mentions(of, things, &piece.range);
     let tones: Vec<Tone> = said.iter().map(|said| said.tone).collect();
-    let tone = tones.first().copied().or(piece.lead);
+    let tone = tones.first().copied().or(piece.lead.as_ref().map(|lead| lead.tone));
     // Who says both of several things is not read well enough.
     let Some(tone) = tone.filter(|tone| tones.iter().all(|other| other == tone)) else { return };
     let word = said.first();
@@ -67,7 +67,7 @@ fn judge_piece(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], fin
             meant.retain(in_scope);
         }
         findings.extend(match tone {
-            Tone::Enforced => overstated(of, mention, &meant, word, claimed.len()),
+            Tone::Enforced => overstated(of, mention, &meant, (word, piece.lead.as_ref()), claimed.len()),
             Tone::Staged => understated(of, mention, &meant),
         });
     }
@@ -126,7 +126,7 @@ fn overstated(
     of: &Text<'_>,
     mention: &Mention,
     meant: &[&Thing],
-    word: Option<&Said>,
+    (word, lead): (Option<&Said>, Option<&Said>),
     count: usize,
 ) -> Option<Finding> {
     let first = meant.first().filter(|_| meant.iter().all(|thing| thing.state.verdict() == Verdict::Staged))?;
@@ -139,7 +139,7 @@ fn overstated(
     }
     let name = &text[mention.range.clone()];
     let why = first.state.reasons().join("; ");
-    let called = word.map_or("enforced", |word| &text[word.range.clone()]);
+    let called = word.or(lead).map_or("enforced", |word| &text[word.range.clone()]);
     let called = called.split_whitespace().collect::<Vec<_>>().join(" ");
     let message = format!("`{}` is called \"{called}\", and its failure fails nothing: {why}", one_line(name));
     let edit = match word.filter(|word| word.is_plain && count == 1 && !text[word.range.end..].starts_with(['-', '`']))
@@ -158,7 +158,7 @@ fn understated(of: &Text<'_>, mention: &Mention, meant: &[&Thing]) -> Option<Fin
     // One that is not enforced may be the one that is meant.
     let counts =
         |thing: &&Thing| thing.state.staged.is_empty() && thing.state.conditions.iter().all(|it| it.paths.is_some());
-    let first = meant.first().filter(|_| meant.iter().all(|thing| counts(thing)))?;
+    let first = meant.first().filter(|_| meant.iter().all(counts))?;
     let name = one_line(&of.text[mention.range.clone()]);
     let message = format!("`{name}` is called informational, and its failure fails the change");
     let help = "say that it is enforced, or let it be what the text says";

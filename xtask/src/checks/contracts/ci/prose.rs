@@ -33,7 +33,7 @@ pub struct Piece {
     /// Where it stands.
     pub range: Range<usize>,
     /// What the line before its list, or its heading, says of everything in it.
-    pub lead: Option<Tone>,
+    pub lead: Option<Said>,
 }
 
 /// The words that say that something is enforced; those of several words with blanks between.
@@ -149,6 +149,7 @@ static SPEAKS: LazyLock<Regex> = LazyLock::new(|| {
 struct Word {
     text: String,
     range: Range<usize>,
+    is_code: bool,
 }
 
 /// The words of a piece.
@@ -156,7 +157,7 @@ fn words(text: &str, range: &Range<usize>) -> Vec<Word> {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '\'' | '\u{2019}');
     let piece = &text[range.clone()];
     let mut found = Vec::new();
-    let mut start = None;
+    let (mut start, mut is_code) = (None, false);
     for (at, c) in piece.char_indices().chain([(piece.len(), ' ')]) {
         match (start, is_word(c)) {
             (None, true) => start = Some(at),
@@ -164,11 +165,12 @@ fn words(text: &str, range: &Range<usize>) -> Vec<Word> {
                 let raw = &piece[from..at];
                 let said = raw.trim_matches(|c| matches!(c, '-' | '\'' | '_'));
                 let lower = if said == MARK { said.to_owned() } else { said.to_lowercase().replace('\u{2019}', "'") };
-                found.push(Word { text: lower, range: range.start + from..range.start + at });
+                found.push(Word { text: lower, range: range.start + from..range.start + at, is_code });
                 start = None;
             }
             _ => {}
         }
+        is_code ^= c == '`';
     }
     found
 }
@@ -187,7 +189,7 @@ pub fn said(text: &str, range: &Range<usize>) -> Vec<Said> {
             phrase.split(' ').all(|part| here.next().is_some_and(|word| word.text == part))
         };
         let staged = STAGED.iter().find(|phrase| matched(phrase));
-        let enforced = ENFORCED.iter().position(|phrase| matched(phrase));
+        let enforced = ENFORCED.iter().position(|phrase| !words[at].is_code && matched(phrase));
         let (tone, length, is_plain) = match (words[at].text == MARK, staged, enforced) {
             (true, ..) => (Tone::Staged, 1, false),
             (_, Some(phrase), _) => (Tone::Staged, phrase.split(' ').count(), false),
@@ -198,7 +200,9 @@ pub fn said(text: &str, range: &Range<usize>) -> Vec<Said> {
             }
         };
         let place = words[at].range.start..words[at + length - 1].range.end;
-        let before: Vec<&str> = words[at.saturating_sub(4)..at].iter().map(|word| word.text.as_str()).collect();
+        // What stands in code says nothing of what is said.
+        let before = words[at.saturating_sub(4)..at].iter();
+        let before: Vec<&str> = before.map(|word| if word.is_code { "" } else { word.text.as_str() }).collect();
         let near = &before[before.len().saturating_sub(3)..];
         let negated = near.iter().any(|word| NEGATIONS.contains(word));
         let later = before.iter().any(|word| LATER.contains(word));
@@ -212,17 +216,17 @@ pub fn said(text: &str, range: &Range<usize>) -> Vec<Said> {
     found
 }
 
-/// The one tone of a heading or of a line before a list; none if it says both.
-fn tone(text: &str, range: &Range<usize>) -> Option<Tone> {
+/// The one thing that a heading or a line before a list says; none if it says both.
+fn tone(text: &str, range: &Range<usize>) -> Option<Said> {
     let said = said(text, range);
-    let first = said.first()?.tone;
-    said.iter().all(|other| other.tone == first).then_some(first)
+    let first = said.first()?;
+    said.iter().all(|other| other.tone == first.tone).then(|| first.clone())
 }
 
 /// The pieces of a document in which something may be claimed: no code, no quotation.
 pub fn pieces(text: &str, document: &Document) -> Vec<Piece> {
     let mut found = Vec::new();
-    let (mut heading, mut line) = (None, None);
+    let (mut heading, mut line): (Option<Said>, Option<Said>) = (None, None);
     for leaf in document.leaves() {
         let range = leaf.range();
         match (leaf.kind, leaf.nesting) {
@@ -231,8 +235,8 @@ pub fn pieces(text: &str, document: &Document) -> Vec<Piece> {
             (Kind::Paragraph, nesting) => {
                 let said = text[range.clone()].trim_end().trim_end_matches('*');
                 let is_lead = said.ends_with(':');
-                let lead = if nesting == Nesting::List { line.or(heading) } else { None };
-                sentences(text, &range, |range| found.push(Piece { range, lead }));
+                let lead = if nesting == Nesting::List { line.clone().or(heading.clone()) } else { None };
+                sentences(text, &range, |range| found.push(Piece { range, lead: lead.clone() }));
                 match nesting {
                     Nesting::Top if is_lead => line = tone(text, &range),
                     Nesting::Top => line = None,
@@ -241,8 +245,8 @@ pub fn pieces(text: &str, document: &Document) -> Vec<Piece> {
             }
             (Kind::Table, _) => {
                 let rows = table::table(text, leaf).map(|table| table::rows(text, table.body).collect::<Vec<_>>());
-                let lead = line.or(heading);
-                found.extend(rows.unwrap_or_default().into_iter().map(|range| Piece { range, lead }));
+                let lead = || line.clone().or(heading.clone());
+                found.extend(rows.unwrap_or_default().into_iter().map(|range| Piece { range, lead: lead() }));
             }
             _ => {}
         }
@@ -301,8 +305,10 @@ mod tests {
     fn lists_take_what_their_lead_says() {
         let text = "# Ladder\n\n**Blocking (PR-gating):**\n\n- a; b\n\nInformational:\n\n- c\n\nText. More\n\n- d\n\n## Required checks\n\n| x | y |\n| - | - |\n| e | f |\n\n```\nblocking\n```\n> g\n";
         let document = Document::parse(text);
-        let shown: Vec<_> =
-            pieces(text, &document).into_iter().map(|piece| (text[piece.range].trim(), piece.lead)).collect();
+        let shown: Vec<_> = pieces(text, &document)
+            .into_iter()
+            .map(|piece| (text[piece.range].trim(), piece.lead.map(|lead| lead.tone)))
+            .collect();
         let (on, off) = (Some(Tone::Enforced), Some(Tone::Staged));
         assert_eq!(
             shown,
