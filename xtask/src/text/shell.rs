@@ -1,7 +1,6 @@
 //! Shell cut into words, redirections and separators.
 //!
-//! Quotes, comments, expansions, here-documents, `[[ ]]` and `(( ))` are told apart, so that a
-//! `>` is a redirection wherever one is reported.
+//! Quotes, comments, expansions, here-documents, `[[ ]]` and `(( ))` are told apart: a reported `>` is a redirection.
 
 mod expansion;
 pub mod plain;

@@ -3,6 +3,7 @@
 //! What stands in `$( )`, in here-documents and in comments is no statement of the script. Every text is accepted:
 //! what is not closed ends with the text, what closes nothing is stepped over.
 
+mod compound;
 mod pieces;
 
 use self::pieces::{Piece, pieces};
@@ -231,65 +232,6 @@ impl Reader<'_> {
         let list = self.list(&["done"], depth);
         self.takes("done");
         list
-    }
-
-    fn condition(&mut self, depth: usize) -> Part {
-        self.at += 1;
-        let mut branches = Vec::new();
-        loop {
-            let condition = self.list(&["then", "fi"], depth);
-            self.takes("then");
-            let body = self.list(&["elif", "else", "fi"], depth);
-            branches.push((condition, body));
-            if !self.takes("elif") {
-                break;
-            }
-        }
-        let otherwise = self.takes("else").then(|| self.list(&["fi"], depth));
-        self.takes("fi");
-        Part::If(branches, otherwise)
-    }
-
-    fn case(&mut self, depth: usize) -> Part {
-        while self.word() != Some("in") && self.at < self.pieces.len() {
-            self.at += 1;
-        }
-        self.at += 1;
-        let mut branches = Vec::new();
-        while self.at < self.pieces.len() {
-            self.ends();
-            if self.takes("esac") {
-                break;
-            }
-            // The patterns.
-            while !matches!(self.pieces.get(self.at), None | Some(Piece::Close)) {
-                self.at += 1;
-            }
-            self.at += 1;
-            branches.push(self.list(&["esac"], depth));
-            if matches!(self.pieces.get(self.at), Some(Piece::Branch | Piece::Close)) {
-                self.at += 1;
-            }
-        }
-        Part::Case(branches)
-    }
-
-    /// A function's body, behind its name.
-    fn function(&mut self, name: String, depth: usize) -> Part {
-        if let [Some(Piece::Open), Some(Piece::Close)] = [self.pieces.get(self.at), self.pieces.get(self.at + 1)] {
-            self.at += 2;
-        }
-        self.ends();
-        let body = match self.part(depth + 1) {
-            Part::Group(list) => list,
-            part => List {
-                items: vec![Item {
-                    chain: vec![(Joint::First, Pipe { negated: false, parts: vec![part] })],
-                    background: false,
-                }],
-            },
-        };
-        Part::Function(name, body)
     }
 
     fn simple(&mut self, depth: usize) -> Part {
