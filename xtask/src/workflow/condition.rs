@@ -125,8 +125,9 @@ impl Reader<'_> {
         if self.rest().starts_with('!') && !self.rest().starts_with("!=") {
             self.at += 1;
             self.blanks();
-            // What is not cancelled goes on.
-            if squeezed(self.rest()).starts_with("cancelled()") {
+            // What is not cancelled goes on; what did not fail does so anyway.
+            let said = squeezed(self.rest().get(..24.min(self.rest().len())).unwrap_or(self.rest()));
+            if said.starts_with("cancelled()") || said.starts_with("failure()") {
                 self.term();
                 return Some(true);
             }

@@ -31,7 +31,13 @@ pub(super) fn is_rollup(job: &Job) -> bool {
     });
     let looks = texts.into_iter().any(condition::mentions_results);
     let always = job.condition.as_ref().is_some_and(|said| condition::looks_at_status(&said.text));
-    !job.needs.is_empty() && (looks || always && job.steps.iter().all(|step| step.uses.is_none()))
+    let name = job.shown().to_lowercase();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    let gathers =
+        words.any(|word| ["all", "green", "success", "passed", "pass", "required", "gate", "done"].contains(&word));
+    let only_says = |step: &Step| step.uses.is_none() && step.commands.iter().all(|(it, _)| it.kind == Kind::Harmless);
+    let is_said = gathers && job.steps.iter().all(only_says);
+    !job.needs.is_empty() && (looks || is_said || always && job.steps.iter().all(|step| step.uses.is_none()))
 }
 
 /// Why a job cannot fail, if it cannot; `states` are those of its steps.

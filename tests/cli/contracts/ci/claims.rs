@@ -147,3 +147,14 @@ fn a_name_that_says_more_than_it_does_is_found() {
     );
     assert_eq!(found(&[(PATH, &fine)]), [""; 0]);
 }
+
+#[test]
+fn a_list_of_required_checks_has_the_names_that_jobs_report_under() {
+    let list =
+        "## Required checks\n\n- `lint`\n- `passed` (the rollup)\n- `Ruff check`\n- `CI / gone`\n- see `docs/ci.md`\n";
+    let found = said(list);
+    assert_eq!(found, ["6:4", "7:4", "8:4"].map(|at| format!("docs/a.md:{at} contracts/unknown-check")));
+    let table = "Branch protection has these required status checks:\n\n| Name | What |\n| --- | --- |\n| `lint` | `x` |\n| `lints` | y |\n";
+    assert_eq!(said(table), ["docs/a.md:8:4 contracts/unknown-check"]);
+    assert_eq!(said("## Required tools\n\n- `gone`\n"), [""; 0]);
+}

@@ -241,3 +241,24 @@ fn the_original_is_found_out() {
         "{run}"
     );
 }
+
+#[test]
+fn a_contract_that_cannot_hold_anything_is_no_contract() {
+    let said = |text: &str| {
+        let repo = repo(&[("xtask.toml", &format!("ledger = []\n{text}")), (PATH, CI)]);
+        let run = repo.run(&["contracts"]);
+        assert_eq!(run.code, 2, "{run}");
+        run.stderr
+    };
+    let contract = "[[contracts.ci]]\nname = \"c\"\n";
+    assert!(said(contract).contains("is the name of a contract that promises nothing"));
+    assert!(said(&format!("{contract}must_run = [\" \"]\n")).contains("holds an empty command"));
+    let twice = format!("{contract}must_run = [\"a\"]\n{contract}must_run = [\"a\"]\n");
+    assert!(said(&twice).contains("is the name of another contract too"));
+    for mode in ["ruff", "uses trivy-action exit-code=0", "uses a/b"] {
+        assert!(
+            said(&format!("[contracts]\nreport_only = [\"{mode}\"]\n")).contains("no way of calling a tool"),
+            "{mode}"
+        );
+    }
+}

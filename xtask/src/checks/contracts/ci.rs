@@ -67,7 +67,7 @@ impl Workflows {
             }
             count += 1;
             let derived = sot::derived(&self.config, snapshot, path, file);
-            claims::judge(&claims::Text { path, text, document, page, derived: &derived }, &things, findings);
+            claims::judge(&claims::Text { path, text, document, page, derived: &derived }, opened, &things, findings);
         }
         claims::judge_names(opened, findings);
         count

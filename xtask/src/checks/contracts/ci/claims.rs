@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::checks::reports;
 use super::named::{Mention, Thing, Things};
 use super::open::Opened;
 use super::prose::{self, Piece, Said, Tone};
@@ -24,6 +25,14 @@ static SPEAKS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is fixed and has a test")
 });
 
+/// What a list of required status checks is headed by.
+static REQUIRED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i-u:\b(?:required (?:status )?checks?|(?:status )?checks? (?:that are )?required|branch protection))",
+    )
+    .expect("the pattern is fixed and has a test")
+});
+
 /// One document.
 pub struct Text<'a> {
     /// Its path.
@@ -39,7 +48,7 @@ pub struct Text<'a> {
 }
 
 /// Holds every claim of a document to what the workflows run.
-pub fn judge(of: &Text<'_>, things: &Things, findings: &mut Vec<Finding>) {
+pub fn judge(of: &Text<'_>, opened: &Opened, things: &Things, findings: &mut Vec<Finding>) {
     for piece in prose::pieces(of.text, of.document) {
         if derived_at(of.derived, piece.range.start).is_some() {
             continue;
@@ -48,7 +57,49 @@ pub fn judge(of: &Text<'_>, things: &Things, findings: &mut Vec<Finding>) {
         if said.is_empty() && piece.lead.is_none() {
             continue;
         }
-        judge_piece(of, things, &piece, &said, findings);
+        match listed(of, &piece).filter(|span| !is_reported(opened, &of.text[span.clone()])) {
+            Some(span) => findings.push(unreported(of, opened, things, span)),
+            None => judge_piece(of, things, &piece, &said, findings),
+        }
+    }
+}
+
+/// The name that an item of a list of required checks begins with.
+fn listed(of: &Text<'_>, piece: &Piece) -> Option<Range<usize>> {
+    let lead = piece.lead.as_ref()?;
+    let start = of.text[..lead.range.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = of.text[start..].lines().next()?;
+    let spans = &of.page.spans;
+    let span = &spans.get(spans.partition_point(|span| span.range.start < piece.range.start))?.range;
+    let before = of.text.get(piece.range.start..span.start).filter(|_| span.end <= piece.range.end)?;
+    let name = &of.text[span.clone()];
+    let is_name =
+        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '/' | '.' | '(' | ')' | ',' | '&' | '+');
+    let is_first = !before.contains(char::is_alphanumeric) && name.chars().all(is_name) && !name.starts_with('-');
+    let is_file = name.ends_with(".yml") || name.ends_with(".yaml") || name.ends_with(".md");
+    (REQUIRED.is_match(line) && is_first && !is_file).then(|| span.clone())
+}
+
+fn is_reported(opened: &Opened, name: &str) -> bool {
+    opened.board.jobs.iter().any(|job| reports(job, name))
+}
+
+/// A list of required checks has a name that no job reports under.
+fn unreported(of: &Text<'_>, opened: &Opened, things: &Things, span: Range<usize>) -> Finding {
+    let name = &of.text[span.clone()];
+    let by_id = opened.board.jobs.iter().find(|job| job.id == name);
+    let message = match (by_id, things.meant(name).is_empty()) {
+        (Some(job), _) => {
+            format!("`{name}` is listed as a required check, and the job of that id reports as `{}`", job.name)
+        }
+        (None, false) => format!("`{name}` is listed as a required check, and it is no job: only jobs report"),
+        (None, true) => format!("`{name}` is listed as a required check, and no job reports under that name"),
+    };
+    let help = "write the name that a job reports under; `cargo xtask contracts ci --format json` lists them";
+    let finding = Finding::new(&rules::UNKNOWN_CHECK, Site::new(of.path, span), message, help);
+    match by_id {
+        Some(job) => finding.because(site(&job.path, job.range.clone())),
+        None => finding,
     }
 }
 

@@ -53,7 +53,7 @@ pub const UNKNOWN_CHECK: Rule = Rule {
     id: "contracts/unknown-check",
     severity: Severity::Error,
     reach: Reach::Tree,
-    finds: "No job reports under a name that the configuration gives as a required status check.",
+    finds: "No job reports under a name that the configuration, or a list of required checks in a document, gives.",
     why: "Branch protection waits for the exact name. A check that never reports blocks every change, or is taken out of the list and forgotten.",
     example: "`required = [\"tests\"]` where the job has `name: Test suite`.",
     repair: "Use a name that a job reports under; `cargo xtask contracts ci` lists them.",
