@@ -17,6 +17,7 @@ mod patch;
 mod plans;
 mod python;
 mod stack;
+mod workflows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -1,5 +1,6 @@
 //! `contracts`: workflows enforce what is called enforced, and changes are approved by whom the policy says.
 
+mod ci;
 mod governance;
 mod pinning;
 mod policy;

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub use contracts::{CiArgs, ContractsAction, ContractsArgs, PolicyArgs, PolicyFormat};
+pub use contracts::{CiArgs, CiFormat, ContractsAction, ContractsArgs, PolicyArgs, PolicyFormat};
 pub use gate::{GateAction, GateArgs, GateReportArgs, Hooks, InstallArgs, RecordFormat};
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
 pub use reference::{definition, reference};

@@ -2,6 +2,7 @@
 //!
 //! Adding a format touches no logic. Nothing here prints.
 
+pub mod ci;
 pub mod diff;
 pub mod escape;
 pub mod github;

@@ -28,9 +28,23 @@ pub enum ContractsAction {
 /// What `contracts ci` takes.
 #[derive(Args, Clone, Debug)]
 pub struct CiArgs {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = CiFormat::Human, value_name = "FORMAT")]
+    pub format: CiFormat,
     /// Which repository and configuration
     #[command(flatten)]
     pub place: Where,
+}
+
+/// How to print what workflows enforce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CiFormat {
+    /// For people: every job, its steps, and the commands of a step that come to something else
+    Human,
+    /// One JSON document: docs/contracts.schema.json
+    Json,
+    /// A Markdown table of the jobs, and of the steps that come to something else
+    Markdown,
 }
 
 /// What `contracts policy` takes.

@@ -1,5 +1,6 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
+mod ci;
 mod commands;
 mod contracts;
 mod couplings;
@@ -44,12 +45,8 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         check_template(decoder, &format!("{key}.text"), &region.text, known);
         for (name, marker) in [("begin", &region.begin), ("end", &region.end)] {
             if !marker.starts_with("<!--") || marker.len() < "<!-- x".len() || marker.contains('\n') {
-                note(
-                    decoder,
-                    &format!("{key}.{name}"),
-                    "is not the start of an HTML comment",
-                    "write it as `<!-- NAME`",
-                );
+                let message = "is not the start of an HTML comment";
+                note(decoder, &format!("{key}.{name}"), message, "write it as `<!-- NAME`");
             }
         }
         let is_taken = |other: &Region| other.path == region.path && other.begin == region.begin;
@@ -61,6 +58,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
             note(decoder, &format!("{key}.end"), "is spelled like `begin`", "give the closing marker its own spelling");
         }
     }
+    ci::check(decoder, config);
     commands::check(decoder, config);
     examples::check(decoder, config);
     phrases::check(decoder, config);
