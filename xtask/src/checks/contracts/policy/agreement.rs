@@ -32,7 +32,11 @@ pub fn judge(
             known.entry((&claim.path, is_auto, &claim.except)).or_insert_with(|| refuted(tiers, claim, snapshot));
         let Some(Proof { path: example, decision }) = proof else { continue };
         let site = Site::new(path, claim.range.clone());
-        let whose = if claim.path == example.as_str() { "it".to_owned() } else { format!("`{example}`") };
+        let whose = match snapshot.tree.contains(example) {
+            _ if claim.path == example.as_str() => "it".to_owned(),
+            true => format!("`{example}`"),
+            false => format!("a file such as `{example}`"),
+        };
         let why = tiers.because(*decision);
         let name = &tiers.policy.name;
         let (rule, message, help) = if is_auto {
