@@ -118,13 +118,16 @@ fn worktree(repository: &Repository, begun: Begun, reader: &Reader<'_>, snapshot
         return Ok(Worktree::default());
     }
     let compared = compared.map(|thread| thread.join().expect("asking git does not panic")).transpose()?;
+    let since = snapshot.facts.since.as_ref();
+    let (touched, touched_count) = touched::files(repository, &wanted, reader, since, compared)?;
     Ok(Worktree {
         unmerged: reader.unmerged().clone(),
         unfinished: state::unfinished(repository),
         submodules: state::submodules(repository, reader)?,
         open: wanted.open.then(|| state::open(repository)).transpose()?,
         behind: wanted.against.as_deref().map(|revision| state::behind(repository, revision)).transpose()?,
-        touched: touched::files(repository, &wanted, reader, snapshot.facts.since.as_ref(), compared)?,
+        touched,
+        touched_count,
     })
 }
 

@@ -22,7 +22,7 @@ pub fn files(
     reader: &Reader<'_>,
     since: Option<&Since>,
     compared: Option<Compared>,
-) -> Result<Touched> {
+) -> Result<(Touched, usize)> {
     let (name, why, changed) = match (since, compared) {
         (Some(since), _) => {
             let old = |old: &Option<_>| old.as_ref().map(|_| String::new());
@@ -34,7 +34,7 @@ pub fn files(
             let all = reader.tree().iter().map(|path| (path.clone(), None));
             ("nothing".to_owned(), None, all.collect())
         }
-        (None, None) => return Ok(Touched::NotAsked),
+        (None, None) => return Ok((Touched::NotAsked, 0)),
     };
     let mut paths: BTreeMap<RepoPath, Option<String>> = changed.into_iter().collect();
     for path in reader.untracked() {
@@ -50,13 +50,17 @@ pub fn files(
             Some(file) => file,
             None => Arc::new(SourceFile::new(std::fs::read(&full).ok()?)),
         };
+        if known.len() <= wanted.bytes_max && !(wanted.keeps)(path, &now) {
+            return Some(None);
+        }
         let before = since.and_then(|since| since.changed.get(path).cloned().flatten());
         let file = TouchedFile { blob: old.clone(), now, before, outgrew: None };
-        Some((path.clone(), file, known.len()))
+        Some(Some((path.clone(), file, known.len())))
     });
     let mut found = BTreeMap::new();
     let mut large = BTreeSet::new();
-    for (path, file, bytes) in files.into_iter().flatten() {
+    let count = files.iter().flatten().count();
+    for (path, file, bytes) in files.into_iter().flatten().flatten() {
         if bytes > wanted.bytes_max {
             large.insert(path.clone());
         }
@@ -66,10 +70,11 @@ pub fn files(
         let old = paths.into_iter().filter(|(path, _)| large.contains(path)).collect();
         measure(repository, since, wanted.bytes_max, old, &mut found)?;
     }
-    Ok(match why {
+    let touched = match why {
         Some(why) => Touched::Open(why, found),
         None => Touched::Since(name, found),
-    })
+    };
+    Ok((touched, count))
 }
 
 /// Notes of large files how many bytes they had before, where that is fewer than they may have.
