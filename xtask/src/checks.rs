@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::schema::Config;
-use crate::model::{RepoPath, Report, Request, Snapshot, WantedHistory};
+use crate::model::{RepoPath, Report, Request, Snapshot, SourceFile, WantedHistory};
 use crate::text::survey::Survey;
 
 /// A pure function from what the repository is to what is wrong with it.
@@ -124,10 +124,12 @@ pub struct WantedChanges<'a> {
 }
 
 /// What a check wants to know of the working tree.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct WantedWorktree {
-    /// A touched file with more bytes is looked at closer.
+    /// A touched file with more bytes is kept.
     pub bytes_max: u64,
+    /// Whether another touched file is kept, by what it holds now.
+    pub keeps: fn(&RepoPath, &SourceFile) -> bool,
     /// Whether every path that is not committed is wanted.
     pub open: bool,
     /// The revision whose commits `HEAD` should have.

@@ -95,12 +95,10 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
         base::past(repository, &base::Asked { paths: recalled, revision, main, broadly: wanted.broadly }, &reader)?
     };
-    let renamed = if checks.iter().any(|check| check.wants_renames()) {
-        base::renamed(repository, wanted.since.as_deref(), wanted.main.as_deref())
-    } else {
-        BTreeMap::new()
-    };
-    let changes = changes::changes(repository, checks, wanted.since.as_deref(), wanted.main.as_deref(), &reader)?;
+    let wants_renames = checks.iter().any(|check| check.wants_renames());
+    let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
+    let renamed = if wants_renames { base::renamed(repository, revision, main) } else { BTreeMap::new() };
+    let changes = changes::changes(repository, checks, revision, main, &reader)?;
     let executable = wants_modes.then(|| modes::executable(repository, &reader, since.as_ref()).map(Arc::new));
     let executable = executable.flatten();
     let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
@@ -123,11 +121,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         answers,
     };
     let mut snapshot = reader.snapshot(facts);
-    if let Some(begun) = begun {
-        Arc::make_mut(&mut snapshot.facts).worktree =
-            Arc::new(hygiene::worktree(repository, begun, &reader, &snapshot)?);
-        hygiene::recall(repository, checks, &mut snapshot)?;
-    }
+    hygiene::finish(repository, checks, begun, &reader, &mut snapshot)?;
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).collect();
     if !further.is_empty() {
         reader.read_exactly(further.into_iter().collect());

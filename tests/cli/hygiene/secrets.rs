@@ -144,3 +144,36 @@ fn what_cannot_be_told_is_said() {
     let plain = Repo::plain(&[("xtask.toml", CONFIG), ("README.md", "# A\n"), (".env", "A=b\n")]);
     assert_eq!(found(&plain, &[]), [".git hygiene/unjudged"]);
 }
+
+#[test]
+fn a_shallow_clone_says_that_it_ends() {
+    let from = settled(&[]);
+    let folder = tempfile::TempDir::new().unwrap();
+    let there = folder.path().join("clone");
+    let url = format!("file://{}", from.root().to_str().unwrap().replace('\\', "/"));
+    from.git_run(&["clone", "--quiet", "--depth=1", &url, there.to_str().unwrap()]);
+    let run = gate(&from, &["--repo", there.to_str().unwrap()]);
+    assert_eq!(of(&run), [".git hygiene/unjudged"], "{run}");
+    assert!(run.stdout.contains("HEAD is where this shallow clone ends"), "{run}");
+    let run = from.run(&["gate", "--repo", there.to_str().unwrap(), "--against", "nowhere"]);
+    assert_eq!(run.code, 2, "{run}");
+}
+
+#[test]
+fn two_ways_to_the_main_branch_are_one_change() {
+    // Each side has merged the other, so there are two merge bases.
+    let repo = repo(&[]);
+    repo.git_run(&["switch", "--quiet", "--create", "side"]);
+    repo.write("a.txt", "a\n");
+    repo.commit("a");
+    repo.git_run(&["switch", "--quiet", "main"]);
+    repo.write("b.txt", "b\n");
+    repo.commit("b");
+    let b = repo.git_run(&["rev-parse", "HEAD"]);
+    repo.git_run(&["merge", "--quiet", "--no-edit", "side"]);
+    repo.git_run(&["switch", "--quiet", "side"]);
+    repo.git_run(&["merge", "--quiet", "--no-edit", b.trim()]);
+    repo.write("key.txt", token());
+    repo.commit("key");
+    assert_eq!(found(&repo, &[]), ["key.txt:1:1 hygiene/secret"]);
+}

@@ -99,7 +99,7 @@ impl Hygiene {
             }
         }
         let key = ["hygiene", "changed_files"].map(str::to_owned).to_vec();
-        report.facts.push(Fact { key, value: FactValue::Count(files.len() as u64) });
+        report.facts.push(Fact { key, value: FactValue::Count(snapshot.facts.worktree.touched_count as u64) });
     }
 
     fn large(&self, path: &RepoPath, file: &TouchedFile, before: u64) -> Finding {
@@ -156,7 +156,11 @@ impl Check for Hygiene {
 
     fn wants_worktree(&self) -> Option<WantedWorktree> {
         let open = self.asked.clean || !self.asked.changes.is_empty();
-        Some(WantedWorktree { bytes_max: self.bytes_max(), open, against: self.asked.against.clone() })
+        // Most files hold nothing that is worth a second look.
+        let keeps = |path: &RepoPath, file: &SourceFile| {
+            names::secret(path, file).is_some() || !tokens::tokens(file.bytes()).is_empty()
+        };
+        Some(WantedWorktree { bytes_max: self.bytes_max(), keeps, open, against: self.asked.against.clone() })
     }
 
     fn compares(&self, snapshot: &Snapshot) -> BTreeSet<RepoPath> {

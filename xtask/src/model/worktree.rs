@@ -18,8 +18,10 @@ pub struct Worktree {
     pub open: Option<Vec<String>>,
     /// What the commits of another revision have that `HEAD` has not; only where wanted.
     pub behind: Option<Behind>,
-    /// The files that the change at hand touches.
+    /// The files that the change at hand touches, those that a check wanted kept.
     pub touched: Touched,
+    /// How many files it touches in all.
+    pub touched_count: usize,
 }
 
 /// How a submodule differs from what the index records.
