@@ -109,8 +109,15 @@ fn judge_piece(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], fin
     let tone = tones.first().copied().or(piece.lead.as_ref().map(|lead| lead.tone));
     // Who says both of several things is not read well enough.
     let Some(tone) = tone.filter(|tone| tones.iter().all(|other| other == tone)) else { return };
-    let word = said.first();
-    let claimed = claimed(of.text, mentions, word);
+    let cells = match tone {
+        Tone::Enforced => 2,
+        Tone::Staged => 1,
+    };
+    let end = piece.cells.get(cells - 1).or(piece.cells.last());
+    let is_in = |mention: &Mention| end.is_none_or(|end| mention.range.start < *end);
+    let claimed = claimed(of.text, mentions.into_iter().filter(is_in).collect(), said.last());
+    // The word nearest behind a name is what is said of it.
+    let nearest = |mention: &Mention| said.iter().find(|word| word.range.start >= mention.range.end).or(said.first());
     for mention in &claimed {
         let mut meant: Vec<&Thing> = mention.things.iter().map(|place| things.get(*place)).collect();
         let in_scope = |thing: &&Thing| scope.iter().any(|scope| scope == &thing.path || scope == &thing.job);
@@ -118,12 +125,16 @@ fn judge_piece(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], fin
             meant.retain(in_scope);
         }
         findings.extend(match tone {
-            Tone::Enforced => overstated(of, mention, &meant, (word, piece.lead.as_ref()), claimed.len()),
+            Tone::Enforced => {
+                let word = nearest(mention);
+                let count = claimed.iter().filter(|other| nearest(other) == word).count();
+                overstated(of, mention, &meant, (word, piece.lead.as_ref()), count)
+            }
             Tone::Staged => understated(of, mention, &meant),
         });
     }
-    if tone == Tone::Enforced && claimed.is_empty() {
-        findings.extend(unknown.into_iter().filter_map(|span| absent(of, things, piece, &span)));
+    if tone == Tone::Enforced {
+        findings.extend(unknown.into_iter().filter_map(|span| absent(of, things, piece, said, &span)));
     }
 }
 
@@ -223,7 +234,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Something is called enforced that no workflow has.
-fn absent(of: &Text<'_>, things: &Things, piece: &Piece, span: &Range<usize>) -> Option<Finding> {
+fn absent(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], span: &Range<usize>) -> Option<Finding> {
     let name = &of.text[span.clone()];
     // What `docs-drift` finds is said once.
     if names_workflow(of.text, span) {
@@ -235,7 +246,12 @@ fn absent(of: &Text<'_>, things: &Things, piece: &Piece, span: &Range<usize>) ->
         let next = behind.strip_prefix(kind).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
         next || before.ends_with(&format!(" {kind}"))
     });
-    let is_ci = SPEAKS.is_match(&of.text[piece.range.clone()]);
+    // "`x` is a required check": of what stands further off something else may be said.
+    let is_said = said.iter().filter_map(|word| of.text.get(span.end..word.range.start)).any(|between| {
+        let mut words = between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.clone().count() <= 3 && words.next().is_none_or(|first| matches!(first, "is" | "are" | "must" | "has"))
+    });
+    let is_ci = is_said && SPEAKS.is_match(&of.text[piece.range.clone()]);
     let is_name = name
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b' ' | b'/'))
