@@ -1,6 +1,5 @@
 //! Documents that call checks enforced, or not.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -270,34 +269,4 @@ fn absent(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], span: &R
     };
     let help = "name what a workflow has (`cargo xtask contracts ci` lists it), or take the claim out";
     Some(Finding::new(&rules::NOT_ENFORCED, Site::new(of.path, span.clone()), message, help))
-}
-
-/// Names of jobs and steps that call themselves enforced, or not.
-pub fn judge_names(opened: &Opened, findings: &mut Vec<Finding>) {
-    let mut said = BTreeSet::new();
-    for job in &opened.board.jobs {
-        let steps = job.steps.iter().filter(|step| step.is_named);
-        let named = steps.map(|step| (&step.name, &step.range, &step.state));
-        for (name, range, state) in named.chain([(&job.name, &job.range, &job.state)]) {
-            let words = prose::said(name, &(0..name.len()));
-            let [word] = words.as_slice() else { continue };
-            let at = site(&job.path, range.start..range.start);
-            let by_paths = state.conditions.iter().all(|it| it.paths.is_some());
-            let finding = match (word.tone, state.verdict()) {
-                (Tone::Enforced, Verdict::Staged) => {
-                    let why = state.reasons().join("; ");
-                    let message = format!("`{name}` says so itself, and its failure fails nothing: {why}");
-                    Finding::new(&rules::NOT_ENFORCED, at, message, "let its failure count, or rename it")
-                }
-                (Tone::Staged, Verdict::Enforced | Verdict::Conditional) if by_paths => {
-                    let message = format!("`{name}` says so itself, and its failure fails the change");
-                    Finding::new(&rules::ENFORCED_AFTER_ALL, at, message, "rename it, or let it be what its name says")
-                }
-                _ => continue,
-            };
-            if said.insert((job.path.clone(), range.start)) {
-                findings.push(finding);
-            }
-        }
-    }
 }
