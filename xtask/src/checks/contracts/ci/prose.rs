@@ -177,6 +177,11 @@ fn words(text: &str, range: &Range<usize>) -> Vec<Word> {
     found
 }
 
+/// Whether anything in `text` may say something of a check.
+pub fn speaks(text: &str) -> bool {
+    SPEAKS.is_match(text.as_bytes())
+}
+
 /// Everything that a piece says of what it names.
 pub fn said(text: &str, range: &Range<usize>) -> Vec<Said> {
     if !SPEAKS.is_match(&text.as_bytes()[range.clone()]) {
@@ -270,7 +275,9 @@ fn sentences(text: &str, range: &Range<usize>, mut push: impl FnMut(Range<usize>
         if bytes[at] == b'`' {
             ticks = !ticks;
         }
-        let turn = TURNS.iter().find(|turn| !ticks && bytes[at..].starts_with(turn.as_bytes()));
+        // Few bytes begin a turn.
+        let may_turn = !ticks && matches!(bytes[at], b'.' | b';' | b',' | b' ');
+        let turn = TURNS.iter().find(|turn| may_turn && bytes[at..].starts_with(turn.as_bytes()));
         if let Some(turn) = turn {
             push(range.start + start..range.start + at + 1);
             at += turn.len();
