@@ -85,7 +85,7 @@ fn uncommitted(root: &Path, noted: &mut BTreeMap<Vec<u8>, String>) -> Result<Opt
         state.extend_from_slice(&name);
         let standing = format!("{kind}{}", sha256(&content));
         state.extend_from_slice(format!("\0{standing}\n").as_bytes());
-        if kind == 'd' {
+        if kind == FOLDER {
             folders.push(name.clone());
         }
         noted.insert(name, standing);
@@ -108,6 +108,20 @@ fn submodules(root: &Path, folders: &[Vec<u8>]) -> Result<Vec<u8>> {
     Ok(said)
 }
 
+/// The kind of a folder, which stands where a submodule or a repository of its own is: what it holds is not known here.
+pub const FOLDER: char = 'd';
+
+#[cfg(unix)]
+fn is_program(known: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    known.permissions().mode() & 0o111 != 0
+}
+
+#[cfg(not(unix))]
+fn is_program(_known: &fs::Metadata) -> bool {
+    false
+}
+
 /// What stands at a path, without following it or waiting for it: its kind, and what it holds.
 ///
 /// # Errors
@@ -123,12 +137,12 @@ fn standing(path: &Path) -> Result<(char, Vec<u8>)> {
     };
     let kind = known.file_type();
     if kind.is_file() {
-        Ok(('f', fs::read(path).with_context(reading)?))
+        Ok((if is_program(&known) { 'x' } else { 'f' }, fs::read(path).with_context(reading)?))
     } else if kind.is_symlink() {
         let text = fs::read_link(path).with_context(reading)?;
         Ok(('l', text.as_os_str().as_encoded_bytes().to_vec()))
     } else if kind.is_dir() {
-        Ok(('d', Vec::new()))
+        Ok((FOLDER, Vec::new()))
     } else {
         // A pipe, a socket or a device has no end.
         Ok(('o', Vec::new()))
@@ -181,7 +195,7 @@ pub fn contents(repository: &Repository, tree: &Tree) -> Result<BTreeMap<RepoPat
 /// # Errors
 /// When the folder is there and cannot be read.
 pub fn records(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
-    let folder = repository.state.join(crate::apply::RECORDS);
+    let folder = crate::apply::records_of(&repository.state, &repository.scope);
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
