@@ -111,7 +111,11 @@ impl<'a> Gate<'a> {
                 earlier = Some(merged(earlier, round));
                 continue;
             }
-            let findings = ran.findings(&self.session, round.context.timed);
+            let mut findings = ran.findings(&self.session, round.context.timed);
+            // A step that does not count, a fix, or nothing was running: that it ended says nothing, either.
+            if self.interrupt.is_wanted() && !findings.iter().any(|finding| *finding.rule == rules::NOT_RUN) {
+                findings.push(steps::interrupted(&self.session));
+            }
             shown.tails(&ran);
             drop(shown);
             round.outcome.findings.extend(findings.iter().cloned());
