@@ -78,6 +78,31 @@ fn an_input_that_git_does_not_list_is_never_the_same() {
 }
 
 #[test]
+fn an_input_that_git_was_told_not_to_look_at_is_looked_at() {
+    for (set, unset) in [("--assume-unchanged", "--no-assume-unchanged"), ("--skip-worktree", "--no-skip-worktree")] {
+        let repo = repo(&step("grep a src/a.txt", "inputs = [\"src/**\"]"));
+        assert!(!reuses(&repo) && reuses(&repo));
+        repo.git_run(&["update-index", set, "src/a.txt"]);
+        repo.write("src/a.txt", "b\n");
+        assert!(!reuses(&repo), "{set}");
+        assert_eq!(repo.run(&["gate", "--only", "it"]).code, 1);
+        repo.git_run(&["update-index", unset, "src/a.txt"]);
+    }
+}
+
+#[test]
+fn a_submodule_with_changes_of_its_own_is_no_known_input() {
+    let inner = Repo::git(&[("s.txt", "s\n")]);
+    let repo = repo(&step("true", "inputs = [\"lib\"]"));
+    let from = inner.root().to_str().unwrap().to_owned();
+    repo.git_run(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &from, "lib"]);
+    repo.commit("a submodule");
+    assert!(!reuses(&repo) && reuses(&repo));
+    repo.write("lib/s.txt", "other\n");
+    assert!(!reuses(&repo) && !reuses(&repo));
+}
+
+#[test]
 fn an_open_input_that_is_no_program_any_more_is_another() {
     let repo = repo(&step("test -x src/run", "inputs = [\"src/**\"]"));
     repo.write("src/run", "#!/bin/sh\n");

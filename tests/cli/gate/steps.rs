@@ -17,7 +17,7 @@ fn steps_run_behind_the_checks_and_a_failure_is_a_finding_with_the_next_step() {
         [2/2] bad: FAILED, exit status 1
         xtask.toml:6:11: error[gate/step-failed:bad]: step `bad` ended with exit status 1
           help: make both files the same
-        gate: findings, 1 error (looked at 0 changed files, 3 files, 0 entries, 0 ledgers, 1 document, 0 regions, 0 facts, 0 workflows, 2 steps)
+        gate: findings, 1 error (looked at 3 files, 0 entries, 0 ledgers, 1 document, 0 regions, 0 facts, 2 steps)
     "#]]
     .assert_eq(&versionless(&run));
 }
@@ -46,6 +46,12 @@ fn only_and_skip_choose_and_are_said() {
         (&["--skip", "bad"], "--reason"),
         (&["--skip", "bad", "--reason", " "], "the reason for leaving something out is empty"),
         (&["--reason", "x"], "--skip"),
+        (&["--only", "good", "--clean"], "`--clean` is judged by the check `hygiene`, which is left out: only good"),
+        (
+            &["--skip", "hygiene", "--reason", "slow", "--against", "gone"],
+            "`--against` is judged by the check `hygiene`",
+        ),
+        (&["--only", "encoding", "--changes", "src"], "`--changes` is judged by the check `hygiene`"),
     ] {
         let run = repo.run(&[&["gate"], arguments].concat());
         assert!(run.code == 2 && run.stderr.contains(said), "{run}");
@@ -89,6 +95,17 @@ fn a_step_runs_when_the_change_touches_what_it_waits_for() {
     repo.git_run(&["checkout", "--quiet", "main"]);
     repo.git_run(&["merge", "--quiet", "work"]);
     assert!(runs(&["gate"]), "a push to the main branch may bring more than its last commit");
+}
+
+#[test]
+fn on_the_main_branch_a_step_runs_though_something_else_is_open() {
+    let other = "[[gate.step]]\nname = \"other\"\ncommand = [\"git\", \"--version\"]\nwhen = [\"docs/**\"]\n";
+    let repo = repo(&format!("{GOOD}when = [\"src/**\"]\n{other}"));
+    repo.write("src/a.txt", "b\n");
+    repo.commit("code that nobody else has");
+    repo.write("docs/b.md", "# C\n");
+    let run = repo.run(&["gate"]);
+    assert!(run.code == 0 && run.stdout.contains("[1/2] good: passed"), "{run}");
 }
 
 #[test]

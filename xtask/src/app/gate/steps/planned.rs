@@ -42,8 +42,19 @@ impl Runner<'_> {
             let asked = Request { argv: step.version.clone(), stdin: Vec::new(), seconds: 0 }.shown();
             return Some(format!("its tool is not here: `{asked}` has no answer"));
         }
-        let touched = rules::is_touched(step, &self.round.seen);
+        let touched = rules::is_touched(step, &self.round.seen, self.is_on_main());
         (!touched).then(|| "the change touches nothing that it waits for (`when`)".to_owned())
+    }
+
+    /// Whether the main branch itself may be checked out: it is, or no branch is.
+    fn is_on_main(&self) -> bool {
+        let branch = self.work.tree.and_then(|tree| tree.branch.as_deref());
+        let main = self.work.session.loaded.config.git.main.as_deref();
+        let is_main = |branch: &str| match main {
+            Some(main) => main.strip_prefix("origin/").unwrap_or(main) == branch,
+            None => matches!(branch, "main" | "master"),
+        };
+        branch.is_none_or(is_main)
     }
 
     /// A digest of everything that the outcome rests on: the step, its tool, the files. `None` where that is not known.
