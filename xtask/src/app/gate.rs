@@ -48,6 +48,9 @@ fn judge(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
         Choice { only: args.only.clone(), skip: args.skip.clone(), reason: args.reason.clone().unwrap_or_default() };
     let names = list::names(&session);
     choice.check(&names.iter().map(String::as_str).collect::<Vec<_>>()).map_err(Error::msg)?;
+    if let (Some(option), Some(why)) = (asked_for(args), choice.leaves_out("hygiene")) {
+        bail!("`{option}` is judged by the check `hygiene`, which is left out: {why}");
+    }
     if args.list {
         return list::print(&session, &choice, streams);
     }
@@ -60,6 +63,13 @@ fn judge(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
     );
     let interrupt = if has_steps { gate::interrupt()? } else { Interrupt::default() };
     Gate { args, choice, interrupt, session }.rounds(streams)
+}
+
+/// The first option that asks something of the working tree.
+fn asked_for(args: &GateArgs) -> Option<&'static str> {
+    let asked =
+        [(args.clean, "--clean"), (!args.changes.is_empty(), "--changes"), (args.against.is_some(), "--against")];
+    asked.into_iter().find(|(is_asked, _)| *is_asked).map(|(_, option)| option)
 }
 
 /// What is asked of the working tree.

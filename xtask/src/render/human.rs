@@ -180,5 +180,6 @@ pub fn summary(outcome: &Outcome, context: &Context<'_>) -> String {
         }
     }
     let looked = looked.iter().map(|(noun, count)| plural(*count, noun)).collect::<Vec<_>>().join(", ");
-    format!("{}: {} (looked at {looked})\n", context.task, parts.join(", "))
+    let looked = if looked.is_empty() { looked } else { format!(" (looked at {looked})") };
+    format!("{}: {}{looked}\n", context.task, parts.join(", "))
 }
