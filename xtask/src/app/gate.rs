@@ -17,7 +17,8 @@ use crate::cli::{Format, GateAction, GateArgs};
 use crate::gate::choice::Choice;
 use crate::gate::{self, Interrupt};
 use crate::gather::{self, Tree};
-use crate::model::RepoPath;
+use crate::judge::Change;
+use crate::model::{Edit, RepoPath};
 use crate::render::human;
 use crate::render::{Context, Status};
 
@@ -168,7 +169,24 @@ fn merged<'a>(earlier: Option<Round<'a>>, mut later: Round<'a>) -> Round<'a> {
     let (mut findings, mut changes) = (earlier.outcome.findings, earlier.outcome.changes);
     findings.retain(|finding| finding.repaired && !rules::RULES.contains(&finding.rule));
     findings.append(&mut later.outcome.findings);
-    changes.append(&mut later.outcome.changes);
+    for change in std::mem::take(&mut later.outcome.changes) {
+        let is_next = |known: &&mut Change| {
+            known.path == change.path
+                && change.from.is_none()
+                && change.before.as_ref().is_some_and(|before| before.bytes() == known.after.bytes())
+        };
+        match changes.iter_mut().find(is_next) {
+            // The two are one: what the file was before the first, and what it is behind the second.
+            Some(known) => {
+                let replacements = change.draft.replacements().into_iter();
+                let edits: Vec<Edit> =
+                    replacements.map(|(range, text)| Edit::replace(&change.path, range, text)).collect();
+                known.draft.apply(&edits.iter().collect::<Vec<_>>());
+                known.after = change.after;
+            }
+            None => changes.push(change),
+        }
+    }
     later.outcome.findings = findings;
     later.outcome.changes = changes;
     later.wrote |= earlier.wrote;

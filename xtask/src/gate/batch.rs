@@ -65,9 +65,8 @@ fn name_of(root: &std::path::Path) -> String {
 
 /// Whether the gate of the repository at `root` is running already, so that it would run itself for ever.
 pub fn is_within(root: &std::path::Path) -> bool {
-    let running = std::env::var(RUNNING).unwrap_or_default();
     let own = name_of(root);
-    running.split(' ').any(|name| name == own)
+    process::words_in(RUNNING).contains(&own)
 }
 
 /// Runs `jobs` at the same time, and shows them one after the other.
@@ -107,8 +106,8 @@ fn start(job: &Job, at: usize, setting: &Setting<'_>, events: &SyncSender<Event>
         }
         command.current_dir(folder);
     }
-    let running = std::env::var(RUNNING).unwrap_or_default();
-    command.env(RUNNING, format!("{running} {}", name_of(setting.root)).trim_start());
+    let running = process::words_in(RUNNING).into_iter().chain([name_of(setting.root)]);
+    command.env(RUNNING, running.collect::<Vec<_>>().join(" "));
     command.envs(job.env.iter().map(|(name, value)| (name, value)));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;

@@ -67,6 +67,12 @@ fn in_folders(
     all.find(|path| is_file(path))
 }
 
+/// The words of the variable `name`; none where it is not set.
+pub fn words_in(name: &str) -> Vec<String> {
+    let words = std::env::var(name).unwrap_or_default();
+    words.split_whitespace().map(str::to_owned).collect()
+}
+
 /// Whether a program ended. It is not waited for, so that the id of its group still means this group.
 ///
 /// # Errors

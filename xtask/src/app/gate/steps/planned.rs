@@ -117,6 +117,6 @@ fn rested_on<'c>(step: &GateStep, contents: &'c BTreeMap<RepoPath, String>) -> O
         }
         files.extend(named.into_iter().map(|(path, content)| (path.as_str(), content.as_str())));
     }
-    let is_folder = |content: &&str| content.starts_with(gather::FOLDER);
-    (!files.values().any(|content| is_folder(content))).then_some(files)
+    let is_known = files.values().all(|content| !content.starts_with(gather::FOLDER));
+    is_known.then_some(files)
 }
