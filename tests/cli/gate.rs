@@ -1,6 +1,8 @@
 //! The gate: the project's own commands, the record, and what it takes for the record to be evidence.
 
 mod evidence;
+#[cfg(unix)]
+mod stale;
 mod steps;
 #[cfg(unix)]
 mod unruly;

@@ -30,7 +30,7 @@ use anyhow::{Context, Result, ensure};
 use crate::model::RepoPath;
 
 pub use lock::{Lock, WAIT_MAX, lock, lock_within};
-pub use records::{RECORDS, keep_record};
+pub use records::{keep_record, records_of};
 pub use recover::{Recovery, recover, recover_observed};
 pub use spool::Spool;
 

@@ -32,7 +32,7 @@ pub use commands::answers;
 pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode, wants_color};
 pub use hooks::{HookFile, Hooks, hooks};
 pub use root::{Repository, open};
-pub use tree::{Tree, contents, records, tree};
+pub use tree::{FOLDER, Tree, contents, records, tree};
 
 use crate::checks::Check;
 use crate::model::{CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};

@@ -141,8 +141,8 @@ impl Record {
         body(&value).ok_or_else(|| "it is no record".to_owned())
     }
 
-    /// Takes over what an earlier record of the same tree knows of other commands. Findings of theirs stay, too: a
-    /// run with another configuration repairs nothing.
+    /// Takes over what an earlier record of the same tree knows of other commands. While one of these did not end
+    /// well, findings stay, too: a run with another configuration repairs nothing.
     pub fn keep_others(&mut self, earlier: Record) {
         if earlier.tree != self.tree {
             return;
@@ -157,9 +157,13 @@ impl Record {
         if others.is_empty() {
             return;
         }
+        let is_open = others.iter().any(|step| !step.staged && !step.state.is_good() && step.state != State::Skipped);
         self.steps.splice(..0, others);
         for (program, version) in earlier.tools {
             self.tools.entry(program).or_insert(version);
+        }
+        if !is_open {
+            return;
         }
         let own: BTreeSet<Found> = self.findings.iter().cloned().collect();
         self.findings.extend(earlier.findings.into_iter().filter(|found| !own.contains(found)));
@@ -180,6 +184,14 @@ impl Record {
     /// Whether everything that counts and was run ended well, and nothing is open.
     pub fn is_good(&self) -> bool {
         self.bad().next().is_none() && self.findings.is_empty()
+    }
+
+    /// Whether everything was run at once, with nothing left out, and ended well.
+    pub fn is_whole(&self) -> bool {
+        let is_part = |word: &String| matches!(word.as_str(), "--only" | "--skip");
+        self.steps.iter().any(|step| {
+            step.name == "gate" && step.state.is_good() && step.folder.is_none() && !step.command.iter().any(is_part)
+        })
     }
 
     /// The step with this command that ended well.
@@ -314,6 +326,13 @@ mod tests {
         now.keep_others(record());
         let shown: Vec<String> = now.steps.iter().map(Step::shown).collect();
         assert_eq!(shown, ["cargo xtask gate", "cargo xtask gate --execute"]);
+        assert_eq!(now.findings, record().findings);
+        now.findings.clear();
+        now.keep_others(record());
+        assert!(now.findings.is_empty(), "a command that ended well found nothing");
+        let mut failed = record();
+        failed.steps[0].state = State::Failed;
+        now.keep_others(failed);
         assert_eq!(now.findings, record().findings);
         let mut again = Record { findings: Vec::new(), ..record() };
         (again.steps[0].state, again.steps[0].exit) = (State::Failed, Some(1));

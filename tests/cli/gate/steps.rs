@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{BAD, GOOD, repo, versionless};
+use super::{BAD, GOOD, Repo, repo, versionless};
 
 #[test]
 fn steps_run_behind_the_checks_and_a_failure_is_a_finding_with_the_next_step() {
@@ -17,7 +17,7 @@ fn steps_run_behind_the_checks_and_a_failure_is_a_finding_with_the_next_step() {
         [2/2] bad: FAILED, exit status 1
         xtask.toml:6:11: error[gate/step-failed:bad]: step `bad` ended with exit status 1
           help: make both files the same
-        gate: findings, 1 error (looked at 0 changed files, 3 files, 0 entries, 0 ledgers, 1 document, 0 regions, 0 facts, 0 workflows, 2 steps)
+        gate: findings, 1 error (looked at 3 files, 0 entries, 0 ledgers, 1 document, 0 regions, 0 facts, 2 steps)
     "#]]
     .assert_eq(&versionless(&run));
 }
@@ -46,6 +46,12 @@ fn only_and_skip_choose_and_are_said() {
         (&["--skip", "bad"], "--reason"),
         (&["--skip", "bad", "--reason", " "], "the reason for leaving something out is empty"),
         (&["--reason", "x"], "--skip"),
+        (&["--only", "good", "--clean"], "`--clean` is judged by the check `hygiene`, which is left out: only good"),
+        (
+            &["--skip", "hygiene", "--reason", "slow", "--against", "gone"],
+            "`--against` is judged by the check `hygiene`",
+        ),
+        (&["--only", "encoding", "--changes", "src"], "`--changes` is judged by the check `hygiene`"),
     ] {
         let run = repo.run(&[&["gate"], arguments].concat());
         assert!(run.code == 2 && run.stderr.contains(said), "{run}");
@@ -89,6 +95,17 @@ fn a_step_runs_when_the_change_touches_what_it_waits_for() {
     repo.git_run(&["checkout", "--quiet", "main"]);
     repo.git_run(&["merge", "--quiet", "work"]);
     assert!(runs(&["gate"]), "a push to the main branch may bring more than its last commit");
+}
+
+#[test]
+fn on_the_main_branch_a_step_runs_though_something_else_is_open() {
+    let other = "[[gate.step]]\nname = \"other\"\ncommand = [\"git\", \"--version\"]\nwhen = [\"docs/**\"]\n";
+    let repo = repo(&format!("{GOOD}when = [\"src/**\"]\n{other}"));
+    repo.write("src/a.txt", "b\n");
+    repo.commit("code that nobody else has");
+    repo.write("docs/b.md", "# C\n");
+    let run = repo.run(&["gate"]);
+    assert!(run.code == 0 && run.stdout.contains("[1/2] good: passed"), "{run}");
 }
 
 #[test]
@@ -201,6 +218,33 @@ fn a_fix_that_helps_nothing_ends_the_rounds() {
 }
 
 #[test]
+fn two_repairs_of_one_file_are_one_written_file() {
+    let region = "# P\n\n<!-- xtask:begin ledger-counts -->\n<!-- xtask:end ledger-counts -->\n";
+    let ledger = |count: usize| {
+        let rows: String = (1..=count).rev().map(|n| format!("| 2026-02-01 | B-{n} | Entry {n} |\n")).collect();
+        let entries: String = (1..=count).rev().map(|n| format!("\n### B-{n} | 2026-02-01 | Entry {n}\n")).collect();
+        format!("# B\n\n## INDEX\n\n| Date | ID | Title |\n| --- | --- | --- |\n{rows}{entries}")
+    };
+    let config = "[[ledger]]\nname = \"b\"\npath = \"B.md\"\nid = 'B-\\d+'\n\n[[gate.step]]\nname = \"second\"\ncommand = [\"git\", \"diff\", \"--quiet\", \"more\", \"--\", \"B.md\"]\nfix = [\"git\", \"checkout\", \"--quiet\", \"more\", \"--\", \"B.md\"]\n";
+    let repo = Repo::git(&[("xtask.toml", config), ("B.md", &ledger(1)), ("README.md", region)]);
+    repo.git_run(&["checkout", "--quiet", "-b", "more"]);
+    repo.write("B.md", ledger(2));
+    repo.commit("more");
+    repo.git_run(&["checkout", "--quiet", "main"]);
+    let before = repo.bytes("README.md");
+    let run = repo.run(&["gate", "--execute", "--format", "json"]);
+    assert_eq!(run.code, 0, "{run}");
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&report["counts"]["edits"], report["edits"].as_array().unwrap().len()), (&1.into(), 1), "{run}");
+    let diff = report["edits"][0]["diff"].as_str().unwrap();
+    assert!(diff.contains("+| b | 2 | B-2: Entry 2 |") && !diff.contains("B-1"), "{diff}");
+    repo.write("README.md", before);
+    repo.git_run(&["checkout", "--quiet", "main", "--", "B.md"]);
+    let run = repo.run(&["gate", "--execute", "--quiet"]);
+    assert!(run.stdout.contains("2 findings repaired, 1 file written ("), "{run}");
+}
+
+#[test]
 fn repairs_of_every_round_are_in_the_one_report() {
     let files = [
         (
@@ -210,7 +254,7 @@ fn repairs_of_every_round_are_in_the_one_report() {
         ("src/a.txt", "a\n"),
         ("docs/b.md", "# B\n\n<!-- xtask:begin toc 2-2 -->\n<!-- xtask:end toc -->\n\n## C\n"),
     ];
-    let repo = super::Repo::git(&files);
+    let repo = Repo::git(&files);
     repo.write("src/a.txt", "changed\n");
     let run = repo.run(&["gate", "--execute", "--format", "json"]);
     assert_eq!(run.code, 0, "{run}");

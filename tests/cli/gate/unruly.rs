@@ -169,3 +169,40 @@ fn a_step_is_given_its_folder_and_its_environment_and_nothing_of_a_hook() {
     assert!(said.contains("/src\nred none\n[1/1] looks: passed"), "{said}");
     assert!(said.contains("[1/1] looks: sh -c") && said.contains(" (in src)\n"), "{said}");
 }
+
+#[test]
+fn an_interruption_is_never_clean_though_nothing_that_counts_was_running() {
+    let repo = repo(&step("waits", "echo $$ > .git/child; sleep 600", "staged = true"));
+    let mut command = repo.command(&["gate"]);
+    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let start = Instant::now();
+    while !repo.path(".git/child").exists() && start.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(100));
+    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("error[gate/step-not-run]: the run was interrupted"), "{said}");
+    assert_eq!(repo.run(&["gate", "report"]).code, 1);
+}
+
+#[test]
+fn output_that_a_child_passes_on_after_the_end_of_its_step_is_not_lost() {
+    let passes = "(while read -r line; do sleep 0.1; echo \"$line\"; echo \"$line\" >> .git/log; done) <<END &\none\ntwo\nEND\nexit 3";
+    let repo = repo(&step("passes", passes, ""));
+    let run = repo.run(&["gate"]);
+    assert!(run.code == 1 && run.stdout.contains("one\ntwo\n[1/1] passes: FAILED, exit status 3"), "{run}");
+    assert_eq!(repo.text(".git/log"), "one\ntwo\n");
+}
+
+#[test]
+fn a_gate_that_starts_itself_ends_whatever_its_root_is_called() {
+    let binary = env!("CARGO_BIN_EXE_xtask");
+    let again = step("again", &format!("{binary} gate"), "seconds = 60");
+    let repo = Repo::git(&[("a:b/xtask.toml", &again), ("a:b/docs/b.md", "# B\n")]);
+    let run = repo.run(&["gate", "--repo", repo.path("a:b").to_str().unwrap()]);
+    assert_eq!(run.code, 1, "{run}");
+    assert!(run.stdout.contains("the gate of this repository is running already"), "{run}");
+}

@@ -120,6 +120,9 @@ fn what_was_asked_and_cannot_be_told_is_no_clean_run() {
     let run = repo.run(&["gate", "--against", "nowhere"]);
     assert!(run.code == 2 && run.stderr.contains("git knows no such revision; fetch it first"), "{run}");
     assert_eq!(repo.run(&["gate", "--against=--all"]).code, 2);
+    // A tree has no commits that could be missing.
+    let tree = repo.run(&["gate", "--against", "HEAD^{tree}"]);
+    assert!(tree.code == 2 && tree.stderr.contains("that is no commit"), "{tree}");
     let plain = Repo::plain(&[("xtask.toml", CONFIG), ("README.md", "# A\n")]);
     for arguments in [&["--clean"][..], &["--changes", "x"], &["--against", "main"]] {
         let run = plain.run(&[&["gate"], arguments].concat());

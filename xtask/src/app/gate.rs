@@ -17,7 +17,8 @@ use crate::cli::{Format, GateAction, GateArgs};
 use crate::gate::choice::Choice;
 use crate::gate::{self, Interrupt};
 use crate::gather::{self, Tree};
-use crate::model::RepoPath;
+use crate::judge::Change;
+use crate::model::{Edit, RepoPath};
 use crate::render::human;
 use crate::render::{Context, Status};
 
@@ -48,6 +49,9 @@ fn judge(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
         Choice { only: args.only.clone(), skip: args.skip.clone(), reason: args.reason.clone().unwrap_or_default() };
     let names = list::names(&session);
     choice.check(&names.iter().map(String::as_str).collect::<Vec<_>>()).map_err(Error::msg)?;
+    if let (Some(option), Some(why)) = (asked_for(args), choice.leaves_out("hygiene")) {
+        bail!("`{option}` is judged by the check `hygiene`, which is left out: {why}");
+    }
     if args.list {
         return list::print(&session, &choice, streams);
     }
@@ -60,6 +64,13 @@ fn judge(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
     );
     let interrupt = if has_steps { gate::interrupt()? } else { Interrupt::default() };
     Gate { args, choice, interrupt, session }.rounds(streams)
+}
+
+/// The first option that asks something of the working tree.
+fn asked_for(args: &GateArgs) -> Option<&'static str> {
+    let asked =
+        [(args.clean, "--clean"), (!args.changes.is_empty(), "--changes"), (args.against.is_some(), "--against")];
+    asked.into_iter().find(|(is_asked, _)| *is_asked).map(|(_, option)| option)
 }
 
 /// What is asked of the working tree.
@@ -111,7 +122,11 @@ impl<'a> Gate<'a> {
                 earlier = Some(merged(earlier, round));
                 continue;
             }
-            let findings = ran.findings(&self.session, round.context.timed);
+            let mut findings = ran.findings(&self.session, round.context.timed);
+            // A step that does not count, a fix, or nothing was running: that it ended says nothing, either.
+            if self.interrupt.is_wanted() && !findings.iter().any(|finding| *finding.rule == rules::NOT_RUN) {
+                findings.push(steps::interrupted(&self.session));
+            }
             shown.tails(&ran);
             drop(shown);
             round.outcome.findings.extend(findings.iter().cloned());
@@ -154,7 +169,24 @@ fn merged<'a>(earlier: Option<Round<'a>>, mut later: Round<'a>) -> Round<'a> {
     let (mut findings, mut changes) = (earlier.outcome.findings, earlier.outcome.changes);
     findings.retain(|finding| finding.repaired && !rules::RULES.contains(&finding.rule));
     findings.append(&mut later.outcome.findings);
-    changes.append(&mut later.outcome.changes);
+    for change in std::mem::take(&mut later.outcome.changes) {
+        let is_next = |known: &&mut Change| {
+            known.path == change.path
+                && change.from.is_none()
+                && change.before.as_ref().is_some_and(|before| before.bytes() == known.after.bytes())
+        };
+        match changes.iter_mut().find(is_next) {
+            // The two are one: what the file was before the first, and what it is behind the second.
+            Some(known) => {
+                let replacements = change.draft.replacements().into_iter();
+                let edits: Vec<Edit> =
+                    replacements.map(|(range, text)| Edit::replace(&change.path, range, text)).collect();
+                known.draft.apply(&edits.iter().collect::<Vec<_>>());
+                known.after = change.after;
+            }
+            None => changes.push(change),
+        }
+    }
     later.outcome.findings = findings;
     later.outcome.changes = changes;
     later.wrote |= earlier.wrote;

@@ -82,6 +82,9 @@ pub const CHANGED: Rule = Rule {
 /// What the start of a change is called on the main branch itself, when nothing is open there.
 const ON_MAIN: &str = "HEAD~1";
 
+/// What it is called there when something is open, and on a branch on which nothing is committed yet.
+const OPEN: &str = "HEAD";
+
 /// The configured steps.
 pub struct Steps {
     config: Arc<Config>,
@@ -109,14 +112,15 @@ impl Steps {
 }
 
 /// Whether the change at hand touches what the step waits for. Where the change is not known, it does: also on the main
-/// branch itself, where a push may have brought more than the last commit.
-pub fn is_touched(step: &GateStep, snapshot: &Snapshot) -> bool {
+/// branch itself (`on_main`), where a push may bring more than the last commit and what is open.
+pub fn is_touched(step: &GateStep, snapshot: &Snapshot, on_main: bool) -> bool {
     if step.when.texts.is_empty() {
         return true;
     }
     let when = step.when.chosen();
     match &snapshot.facts.changes {
         Changes::Made(changed) if changed.base == ON_MAIN && snapshot.facts.since.is_none() => true,
+        Changes::Made(changed) if changed.base == OPEN && snapshot.facts.since.is_none() && on_main => true,
         Changes::Made(changed) => changed.paths.is_empty() || changed.paths.keys().any(|path| when.contains(path)),
         Changes::NotAsked | Changes::Unknown | Changes::Nothing => true,
     }

@@ -10,12 +10,16 @@ use super::deliver::Delivery;
 use super::{Console, Done, Job, Setting};
 use crate::gather::process;
 use crate::record::State;
+use crate::text::digest::sha256;
 
 /// How often running commands are looked at.
 const TICK: Duration = Duration::from_millis(20);
 
 /// How long the output of a command that ended may stay open: by a child that left its group.
 const LINGER: Duration = Duration::from_secs(2);
+
+/// How long children of a command that ended may go on with its output: `exec > >(tee log)` ends before its `tee` does.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// How many pieces of output wait to be shown; whoever prints faster has to wait.
 const PIECES_MAX: usize = 64;
@@ -40,6 +44,8 @@ struct Running {
     counts: bool,
     /// How many of its streams are open.
     open: usize,
+    /// When it was seen to have ended by itself.
+    ended: Option<Instant>,
     end: Option<End>,
 }
 
@@ -52,9 +58,15 @@ struct End {
     at: Instant,
 }
 
+/// A name of the repository at `root` that stands in a variable, whatever its path is.
+fn name_of(root: &std::path::Path) -> String {
+    sha256(root.as_os_str().as_encoded_bytes())
+}
+
 /// Whether the gate of the repository at `root` is running already, so that it would run itself for ever.
 pub fn is_within(root: &std::path::Path) -> bool {
-    process::listed_in(RUNNING).iter().any(|running| running == root)
+    let own = name_of(root);
+    process::words_in(RUNNING).contains(&own)
 }
 
 /// Runs `jobs` at the same time, and shows them one after the other.
@@ -94,7 +106,8 @@ fn start(job: &Job, at: usize, setting: &Setting<'_>, events: &SyncSender<Event>
         }
         command.current_dir(folder);
     }
-    command.env(RUNNING, process::joined(RUNNING, setting.root));
+    let running = process::words_in(RUNNING).into_iter().chain([name_of(setting.root)]);
+    command.env(RUNNING, running.collect::<Vec<_>>().join(" "));
     command.envs(job.env.iter().map(|(name, value)| (name, value)));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
@@ -107,6 +120,7 @@ fn start(job: &Job, at: usize, setting: &Setting<'_>, events: &SyncSender<Event>
             limit: job.limit,
             counts: job.counts,
             open: streams.len(),
+            ended: None,
             end: None,
         }),
         Err(error) => {
@@ -188,18 +202,22 @@ fn look(one: &mut Running, stops: Option<(State, &'static str)>) {
     if one.end.is_some() {
         return;
     }
-    let mut end = |state, exit, reason| one.end = Some(End { state, exit, reason, at: Instant::now() });
+    let mut end = |state, exit, reason, at| one.end = Some(End { state, exit, reason, at });
     if let Some((state, why)) = stops {
         process::stop_all(&mut one.child);
-        end(state, None, Some(why));
-    } else if one.since.elapsed() >= one.limit {
-        process::stop_all(&mut one.child);
-        end(State::TimedOut, None, None);
+        end(state, None, Some(why), Instant::now());
     } else if process::has_ended(&mut one.child).unwrap_or(true) {
+        let at = *one.ended.get_or_insert_with(Instant::now);
+        if one.open > 0 && at.elapsed() < GRACE {
+            return;
+        }
         // Children that it left in its group end with it; then its streams do.
         process::stop(&mut one.child);
         let exit = one.child.wait().ok().map(process::code);
-        end(if exit == Some(0) { State::Passed } else { State::Failed }, exit, None);
+        end(if exit == Some(0) { State::Passed } else { State::Failed }, exit, None, at);
+    } else if one.since.elapsed() >= one.limit {
+        process::stop_all(&mut one.child);
+        end(State::TimedOut, None, None, Instant::now());
     }
 }
 

@@ -67,16 +67,10 @@ fn in_folders(
     all.find(|path| is_file(path))
 }
 
-/// The folders that the variable `name` lists.
-pub fn listed_in(name: &str) -> Vec<PathBuf> {
-    std::env::var_os(name).map(|folders| std::env::split_paths(&folders).collect()).unwrap_or_default()
-}
-
-/// The folders that the variable `name` lists and `folder`; what cannot stand in such a list is left out.
-pub fn joined(name: &str, folder: &Path) -> OsString {
-    let mut folders = listed_in(name);
-    folders.push(folder.to_path_buf());
-    std::env::join_paths(folders).unwrap_or_else(|_| std::env::var_os(name).unwrap_or_default())
+/// The words of the variable `name`; none where it is not set.
+pub fn words_in(name: &str) -> Vec<String> {
+    let words = std::env::var(name).unwrap_or_default();
+    words.split_whitespace().map(str::to_owned).collect()
 }
 
 /// Whether a program ended. It is not waited for, so that the id of its group still means this group.

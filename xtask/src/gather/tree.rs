@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use super::{Repository, git};
 use crate::model::RepoPath;
-use crate::text::digest::sha256;
+use crate::text::digest::{sha256, sha256_of};
 
 /// The tree that is being judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,11 +81,11 @@ fn uncommitted(root: &Path, noted: &mut BTreeMap<Vec<u8>, String>) -> Result<Opt
     let mut state = [files, b"\0\0".to_vec(), index, b"\0\0".to_vec()].concat();
     let mut folders = Vec::new();
     for name in open {
-        let (kind, content) = standing(&on_disk(root, &name)?)?;
+        let (kind, digest) = standing(&on_disk(root, &name)?)?;
         state.extend_from_slice(&name);
-        let standing = format!("{kind}{}", sha256(&content));
+        let standing = format!("{kind}{digest}");
         state.extend_from_slice(format!("\0{standing}\n").as_bytes());
-        if kind == 'd' {
+        if kind == FOLDER {
             folders.push(name.clone());
         }
         noted.insert(name, standing);
@@ -108,30 +108,45 @@ fn submodules(root: &Path, folders: &[Vec<u8>]) -> Result<Vec<u8>> {
     Ok(said)
 }
 
-/// What stands at a path, without following it or waiting for it: its kind, and what it holds.
+/// The kind of a folder, which stands where a submodule or a repository of its own is: what it holds is not known here.
+pub const FOLDER: char = 'd';
+
+#[cfg(unix)]
+fn is_program(known: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    known.permissions().mode() & 0o111 != 0
+}
+
+#[cfg(not(unix))]
+fn is_program(_known: &fs::Metadata) -> bool {
+    false
+}
+
+/// What stands at a path, without following it or waiting for it: its kind, and a digest of what it holds.
 ///
 /// # Errors
 /// When it is there and cannot be read: then it is not known which tree this is.
-fn standing(path: &Path) -> Result<(char, Vec<u8>)> {
+fn standing(path: &Path) -> Result<(char, String)> {
     let reading = || format!("reading {}", path.display());
     let known = match fs::symlink_metadata(path) {
         Ok(known) => known,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(('-', Vec::new()));
+            return Ok(('-', sha256(b"")));
         }
         Err(error) => return Err(error).with_context(reading),
     };
     let kind = known.file_type();
     if kind.is_file() {
-        Ok(('f', fs::read(path).with_context(reading)?))
+        let digest = fs::File::open(path).and_then(sha256_of).with_context(reading)?;
+        Ok((if is_program(&known) { 'x' } else { 'f' }, digest))
     } else if kind.is_symlink() {
         let text = fs::read_link(path).with_context(reading)?;
-        Ok(('l', text.as_os_str().as_encoded_bytes().to_vec()))
+        Ok(('l', sha256(text.as_os_str().as_encoded_bytes())))
     } else if kind.is_dir() {
-        Ok(('d', Vec::new()))
+        Ok((FOLDER, sha256(b"")))
     } else {
         // A pipe, a socket or a device has no end.
-        Ok(('o', Vec::new()))
+        Ok(('o', sha256(b"")))
     }
 }
 
@@ -157,13 +172,20 @@ fn on_disk(root: &Path, name: &[u8]) -> Result<PathBuf> {
 /// # Errors
 /// When git cannot be asked.
 pub fn contents(repository: &Repository, tree: &Tree) -> Result<BTreeMap<RepoPath, String>> {
-    let listed = git::data(&repository.root, &["ls-files", "-z", "--stage"], None)?;
+    let listed = git::data(&repository.root, &["ls-files", "-z", "--stage", "-v"], None)?;
     let mut contents = BTreeMap::new();
-    // `<mode> SP <id> SP <stage> TAB <path> NUL`.
+    // `<tag> SP <mode> SP <id> SP <stage> TAB <path> NUL`.
     for entry in listed.split(|byte| *byte == 0) {
         let Some(tab) = memchr::memchr(b'\t', entry) else { continue };
-        let name = std::str::from_utf8(&entry[tab + 1..]).ok().and_then(|name| RepoPath::listed(name).ok());
-        contents.extend(name.map(|name| (name, String::from_utf8_lossy(&entry[..tab]).into_owned())));
+        let name = &entry[tab + 1..];
+        let Some(path) = std::str::from_utf8(name).ok().and_then(|name| RepoPath::listed(name).ok()) else { continue };
+        let mut content = String::from_utf8_lossy(&entry[..tab]).into_owned();
+        // Git was told not to look at these (`--assume-unchanged`, `--skip-worktree`), so it does not say what is there.
+        if entry[0] == b'S' || entry[0].is_ascii_lowercase() {
+            let (kind, digest) = standing(&on_disk(&repository.root, name)?)?;
+            content = format!("{kind}{digest}");
+        }
+        contents.insert(path, content);
     }
     for (name, standing) in &tree.open {
         let Some(path) = std::str::from_utf8(name).ok().and_then(|name| RepoPath::listed(name).ok()) else { continue };
@@ -181,7 +203,7 @@ pub fn contents(repository: &Repository, tree: &Tree) -> Result<BTreeMap<RepoPat
 /// # Errors
 /// When the folder is there and cannot be read.
 pub fn records(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
-    let folder = repository.state.join(crate::apply::RECORDS);
+    let folder = crate::apply::records_of(&repository.state, &repository.scope);
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),

@@ -152,7 +152,8 @@ pub fn summary(outcome: &Outcome, context: &Context<'_>) -> String {
     if warnings > 0 {
         parts.push(plural(warnings, "warning"));
     }
-    let files = plural(outcome.changes.len(), "file");
+    let files: std::collections::BTreeSet<_> = outcome.changes.iter().map(|change| &change.path).collect();
+    let files = plural(files.len(), "file");
     if !outcome.changes.is_empty() {
         parts.push(if context.execute {
             format!("{files} written")
@@ -180,5 +181,6 @@ pub fn summary(outcome: &Outcome, context: &Context<'_>) -> String {
         }
     }
     let looked = looked.iter().map(|(noun, count)| plural(*count, noun)).collect::<Vec<_>>().join(", ");
-    format!("{}: {} (looked at {looked})\n", context.task, parts.join(", "))
+    let looked = if looked.is_empty() { looked } else { format!(" (looked at {looked})") };
+    format!("{}: {}{looked}\n", context.task, parts.join(", "))
 }

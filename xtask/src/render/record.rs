@@ -78,7 +78,7 @@ fn verdict(record: &Record) -> String {
     let bad: Vec<&Step> = record.bad().collect();
     let staged = record.steps.iter().filter(|step| step.staged).count();
     let mut said = if bad.is_empty() {
-        "passed".to_owned()
+        if record.is_whole() { "passed".to_owned() } else { "passed, in part".to_owned() }
     } else {
         format!("FAILED ({})", bad.iter().map(|step| step.name.as_str()).collect::<Vec<_>>().join(", "))
     };

@@ -20,6 +20,7 @@ mod found;
 mod planned;
 mod versions;
 
+pub use found::interrupted;
 use versions::Versions;
 
 /// What a run of the steps goes by.
@@ -139,7 +140,7 @@ impl<'w> Runner<'w> {
             records.sort_by(|a: &Record, b| a.time.cmp(&b.time));
         }
         let own = Status::of(&round.outcome, &round.context).exit_code();
-        let failure = (own != 0).then(|| "the checks".to_owned());
+        let failure = (own != 0).then(|| "the checks failed".to_owned());
         let ran = Ran { tools: versions.known(), ..Ran::default() };
         Ok(Runner { work, round, steps, versions, records, tree: work.tree.cloned(), contents: None, failure, ran })
     }
@@ -198,7 +199,7 @@ impl<'w> Runner<'w> {
         step.reason = done.reason;
         self.ran.tails[at] = done.tail;
         if !done.state.is_good() && done.state != State::Skipped && !step.staged {
-            self.failure.get_or_insert_with(|| format!("`{}`", step.name));
+            self.failure.get_or_insert_with(|| format!("`{}` failed", step.name));
         }
     }
 
@@ -209,6 +210,10 @@ impl<'w> Runner<'w> {
         if after.key != before.key {
             self.ran.changed.push((jobs.to_vec(), before.differences(&after)));
             self.failure.get_or_insert_with(|| "a step changed files".to_owned());
+            // A success that made its inputs what they are now is none of what they were.
+            for at in jobs {
+                self.ran.steps[*at].inputs = None;
+            }
             self.contents = None;
             self.tree = Some(after);
         }

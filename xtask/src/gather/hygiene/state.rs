@@ -97,7 +97,13 @@ pub fn behind(repository: &Repository, revision: &str) -> Result<Behind> {
     if revision.starts_with('-') || !named.success {
         bail!("`--against {revision}`: git knows no such revision; fetch it first");
     }
-    let commit = String::from_utf8_lossy(&named.stdout).trim().to_owned();
+    // Resolved as it was typed, and then peeled: a tree or a file has no commits, and is behind nothing.
+    let commit = format!("{}^{{commit}}", String::from_utf8_lossy(&named.stdout).trim());
+    let peeled = git::run(root, &["rev-parse", "--verify", "--quiet", &commit], None)?;
+    if !peeled.success {
+        bail!("`--against {revision}`: that is no commit");
+    }
+    let commit = String::from_utf8_lossy(&peeled.stdout).trim().to_owned();
     let output = git::run(root, &["rev-list", "--count", &format!("HEAD..{commit}"), "--"], None)?;
     if !output.success {
         bail!("`--against {revision}`: git cannot compare it with HEAD: {}", output.stderr.trim());

@@ -3,6 +3,7 @@
 use super::Ran;
 use crate::app::session::Session;
 use crate::checks::steps as rules;
+use crate::gate::INTERRUPTED;
 use crate::gather::Tree;
 use crate::judge::Judged;
 use crate::model::{Request, Rule};
@@ -51,9 +52,22 @@ impl Ran {
     }
 
     /// What is to be recorded, about the tree that was judged.
+    /// What ran while it became another tree, or later, says nothing about it.
     pub fn recorded(self, tree: Tree) -> (Tree, Vec<Step>, std::collections::BTreeMap<String, String>) {
-        (tree, self.steps, self.tools)
+        let end = self.changed.iter().flat_map(|(jobs, _)| jobs).min().copied().unwrap_or(self.steps.len());
+        let steps = self.steps.into_iter().enumerate();
+        let steps = steps.filter(|(at, step)| *at < end || step.state == State::Skipped).map(|(_, step)| step);
+        (tree, steps.collect(), self.tools)
     }
+}
+
+/// Says that the run was interrupted: whatever else came of it, it is not clean.
+pub fn interrupted(session: &Session<'_>) -> Judged {
+    let places = Places::of(session);
+    let message = format!("{INTERRUPTED}, so it says nothing about what was to follow");
+    let mut finding = Judged::beside(&rules::NOT_RUN, &places.path, None, message);
+    finding.help = "run the gate again".to_owned();
+    finding
 }
 
 /// Where steps stand in the configuration.
@@ -88,6 +102,7 @@ fn message(session: &Session<'_>, at: usize, step: &Step, timed: bool) -> String
             let limit = session.loaded.config.gate.step[at].seconds;
             format!("step `{name}` did not end within {limit} s and was stopped with its children")
         }
+        (State::NotRun, _) if reason == INTERRUPTED => format!("step `{name}` did not run to its end: {reason}"),
         (State::NotRun, _) if step.millis == 0 => format!("step `{name}` could not be started: {reason}"),
         (State::NotRun, _) => format!("step `{name}` did not run to its end: {reason}"),
         (_, Some(exit)) => format!("step `{name}` ended with exit status {exit}{took}"),
@@ -103,7 +118,9 @@ fn help(session: &Session<'_>, at: usize, step: &Step) -> String {
     let shown = |argv: &[String]| Request { argv: argv.to_vec(), stdin: Vec::new(), seconds: 0 }.shown();
     let place = configured.folder.as_ref().map(|folder| format!(" in {folder}")).unwrap_or_default();
     match step.state {
-        State::NotRun if step.millis > 0 => "run the gate again".to_owned(),
+        State::NotRun if step.millis > 0 || step.reason.as_deref() == Some(INTERRUPTED) => {
+            "run the gate again".to_owned()
+        }
         State::NotRun => {
             format!("make `{}` run here, or leave it out: --skip {} --reason WHY", shown(&step.command), step.name)
         }
