@@ -1,0 +1,6 @@
+//! Mutations of `contracts`.
+
+use super::Mutation;
+
+/// Every mutation.
+pub const ALL: &[Mutation] = &[];

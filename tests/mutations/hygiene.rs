@@ -1,0 +1,6 @@
+//! Mutations of `hygiene`.
+
+use super::Mutation;
+
+/// Every mutation.
+pub const ALL: &[Mutation] = &[];

@@ -1,0 +1,1 @@
+//! docs/MUTATIONS.md, made from the tables.

@@ -1,0 +1,6 @@
+//! Mutations of `stack`.
+
+use super::Mutation;
+
+/// Every mutation.
+pub const ALL: &[Mutation] = &[];
