@@ -1,7 +1,7 @@
 //! Mutations of `ledger`: entries that do not keep what they promise.
 
 use super::Mutation;
-use super::Repair::{Exact, Person, Unsafe};
+use super::Repair::Person;
 use super::repository::Edit::{Append, Bytes, Replace, Write};
 
 const DEBUG: &str = "docs/DEBUG_LOG.md";
@@ -11,12 +11,20 @@ const BUILDS: &str = "docs/BUILD_HISTORY.md";
 pub const ALL: &[Mutation] = &[
     Mutation {
         name: "id-used-twice",
-        breaks: "a second section takes the id of an entry that is there",
-        edits: &[Replace(
-            DEBUG,
-            "### DBG-003 |",
-            "### DBG-003 | 2026-01-28 | A token was logged\n\n**Status**: resolved\n\nIt is masked now.\n\n### DBG-003 |",
-        )],
+        breaks: "a merge brings a second entry with the id of one that is there, row and section",
+        edits: &[
+            Replace(
+                DEBUG,
+                "| 2026-01-29 | DBG-004",
+                "| 2026-01-30 | DBG-004 | A token was logged | open |\n| 2026-01-29 | DBG-004",
+            ),
+            Replace(
+                DEBUG,
+                "### DBG-004 |",
+                "### DBG-004 | 2026-01-30 | A token was logged\n\n**Status**: open\n\nOnce.\n\n### DBG-004 |",
+            ),
+            Replace("README.md", "- **Debugging sessions**: 4", "- **Debugging sessions**: 5"),
+        ],
         rule: "ledger/duplicate-id",
         path: DEBUG,
         status: 1,
@@ -25,11 +33,11 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "row-without-a-section",
         breaks: "the INDEX lists an entry that has no section",
-        edits: &[Replace(
-            DEBUG,
-            "| 2026-01-27 | DBG-003",
-            "| 2026-01-29 | DBG-004 | A token was logged | open |\n| 2026-01-27 | DBG-003",
-        )],
+        edits: &[Bytes(DEBUG, |bytes| {
+            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            let (before, rest) = text.split_once("### DBG-003 ").unwrap();
+            format!("{before}### DBG-002 {}", rest.split_once("### DBG-002 ").unwrap().1).into_bytes()
+        })],
         rule: "ledger/missing-section",
         path: DEBUG,
         status: 1,
@@ -38,7 +46,10 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "section-without-a-row",
         breaks: "a section is not listed in the INDEX",
-        edits: &[Replace(DEBUG, "| 2026-01-27 | DBG-003 | A message was tried for ever | resolved |\n", "")],
+        edits: &[
+            Replace(DEBUG, "| 2026-01-27 | DBG-003 | A message was tried for ever | resolved |\n", ""),
+            Replace("README.md", "- **Debugging sessions**: 4", "- **Debugging sessions**: 3"),
+        ],
         rule: "ledger/missing-row",
         path: DEBUG,
         status: 1,
@@ -78,8 +89,8 @@ pub const ALL: &[Mutation] = &[
         name: "day-to-come",
         breaks: "an entry is dated on a day that has not come",
         edits: &[
-            Replace(DEBUG, "| 2026-01-27 | DBG-003", "| 2026-12-27 | DBG-003"),
-            Replace(DEBUG, "### DBG-003 | 2026-01-27", "### DBG-003 | 2026-12-27"),
+            Replace(DEBUG, "| 2026-01-29 | DBG-004", "| 2026-12-29 | DBG-004"),
+            Replace(DEBUG, "### DBG-004 | 2026-01-29", "### DBG-004 | 2026-12-29"),
         ],
         rule: "ledger/future-date",
         path: DEBUG,
@@ -90,8 +101,8 @@ pub const ALL: &[Mutation] = &[
         name: "new-entry-at-the-wrong-place",
         breaks: "a new entry is older than the one below it",
         edits: &[
-            Replace(DEBUG, "| 2026-01-27 | DBG-003", "| 2026-01-17 | DBG-003"),
-            Replace(DEBUG, "### DBG-003 | 2026-01-27", "### DBG-003 | 2026-01-17"),
+            Replace(DEBUG, "| 2026-01-27 | DBG-003", "| 2026-01-12 | DBG-003"),
+            Replace(DEBUG, "### DBG-003 | 2026-01-27", "### DBG-003 | 2026-01-12"),
         ],
         rule: "ledger/out-of-order",
         path: DEBUG,
@@ -172,7 +183,7 @@ pub const ALL: &[Mutation] = &[
                 let at = bytes.windows(12).position(|part| part == b"### DBG-001 ").unwrap();
                 bytes[..at - 1].to_vec()
             }),
-            Replace("README.md", "- **Debugging sessions**: 3", "- **Debugging sessions**: 2"),
+            Replace("README.md", "- **Debugging sessions**: 4", "- **Debugging sessions**: 3"),
         ],
         rule: "ledger/entry-deleted",
         path: DEBUG,
@@ -196,14 +207,14 @@ pub const ALL: &[Mutation] = &[
         repair: Person,
     },
     Mutation {
-        name: "superseded-decision-in-force-again",
+        name: "resolved-and-open-again",
         breaks: "a status moves back in a way that the vocabulary does not allow",
         edits: &[
-            Replace("docs/ARCHITECTURE_DECISIONS.md", "**Status**: superseded", "**Status**: in force"),
-            Replace("docs/ARCHITECTURE_DECISIONS.md", "| A queue in memory | superseded |", "| A queue in memory | in force |"),
+            Replace(DEBUG, "Half a message was read | resolved |", "Half a message was read | open |"),
+            Replace(DEBUG, "message was read\n\n**Status**: resolved", "message was read\n\n**Status**: open"),
         ],
         rule: "ledger/status-transition",
-        path: "docs/ARCHITECTURE_DECISIONS.md",
+        path: DEBUG,
         status: 1,
         repair: Person,
     },

@@ -36,19 +36,23 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "generated-text-edited",
         breaks: "somebody writes into a generated list",
-        edits: &[Replace("README.md", "- 2026-01-19 BUILD-3: Settings from", "- 2026-01-19 BUILD-3: All settings from")],
+        edits: &[Replace(
+            "README.md",
+            "- 2026-01-19 BUILD-3: Settings from",
+            "- 2026-01-19 BUILD-3: All settings from",
+        )],
         rule: "sot/edited-by-hand",
         path: "README.md",
         status: 1,
         repair: Force,
     },
     Mutation {
-        name: "row-written-into-generated-index",
-        breaks: "a row is deleted from an INDEX that is made from the sections",
+        name: "generated-index-edited",
+        breaks: "a title is reworded in an INDEX that is made from the sections",
         edits: &[Replace(
             "docs/ARCHITECTURE_DECISIONS.md",
-            "| 2026-01-08 | DEC-2 | A folder is queue enough | in force |\n",
-            "",
+            "| DEC-2 | A folder is queue enough",
+            "| DEC-2 | A folder will do",
         )],
         rule: "sot/edited-by-hand",
         path: "docs/ARCHITECTURE_DECISIONS.md",
@@ -94,7 +98,10 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "region-that-does-not-exist",
         breaks: "a region names a provider that there is not",
-        edits: &[Replace("docs/PR_STACK.md", "xtask:begin stack-table", "xtask:begin stack-tabel")],
+        edits: &[
+            Replace("docs/PR_STACK.md", "xtask:begin stack-table", "xtask:begin stack-tabel"),
+            Replace("docs/PR_STACK.md", "xtask:end stack-table", "xtask:end stack-tabel"),
+        ],
         rule: "sot/unknown-region",
         path: "docs/PR_STACK.md",
         status: 1,
