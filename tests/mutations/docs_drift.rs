@@ -1,7 +1,7 @@
 //! Mutations of `docs-drift`: documents that do not say what is, in the order of the families.
 
 use super::Mutation;
-use super::Repair::{Clean, Exact, Person};
+use super::Repair::{Clean, Exact, Person, Unsafe};
 use super::repository::Edit::{Append, Bytes, Commit, Delete, Git, Replace, Write};
 
 const DEPLOYMENT: &str = "docs/DEPLOYMENT.md";
@@ -12,9 +12,9 @@ pub const ALL: &[Mutation] = &[
     // Phrases.
     Mutation {
         name: "retired-command",
-        breaks: "a page shows how to start a module that was taken out",
-        edits: &[Replace(DEPLOYMENT, "python -m courier serve", "python -m courier.server")],
-        rule: "docs-drift/forbidden-phrase:old-entry-point",
+        breaks: "a page shows a command that was taken out",
+        edits: &[Replace(DEPLOYMENT, "python -m courier serve", "python -m courier start")],
+        rule: "docs-drift/forbidden-phrase:old-command",
         path: DEPLOYMENT,
         status: 1,
         repair: Exact,
@@ -189,7 +189,7 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "check-that-is-gone",
         breaks: "a page waits for a check that no workflow reports",
-        edits: &[Replace(DEPLOYMENT, "The `All checks` check must", "The `Everything` check must")],
+        edits: &[Replace(DEPLOYMENT, "check `All checks` must", "check `Everything` must")],
         rule: "docs-drift/unknown-workflow",
         path: DEPLOYMENT,
         status: 1,
@@ -213,6 +213,15 @@ pub const ALL: &[Mutation] = &[
         status: 1,
         repair: Person,
     },
+    Mutation {
+        name: "alias-with-a-slip",
+        breaks: "a page calls this tool by another name than its alias",
+        edits: &[Append(GUIDE, "\n`cargo xtaks gate` holds this page to the code.\n")],
+        rule: "docs-drift/unknown-alias",
+        path: GUIDE,
+        status: 1,
+        repair: Person,
+    },
     // Facts that stand in several places.
     Mutation {
         name: "version-left-behind",
@@ -230,7 +239,7 @@ pub const ALL: &[Mutation] = &[
         rule: "docs-drift/two-truths:port",
         path: "compose.yaml",
         status: 1,
-        repair: Clean,
+        repair: Person,
     },
     Mutation {
         name: "port-on-a-page",
@@ -248,7 +257,7 @@ pub const ALL: &[Mutation] = &[
         rule: "docs-drift/two-truths:python",
         path: ".github/workflows/ci.yml",
         status: 1,
-        repair: Exact,
+        repair: Unsafe,
     },
     Mutation {
         name: "setting-without-documents",
@@ -312,7 +321,7 @@ pub const ALL: &[Mutation] = &[
             "(os.getenv(\"COURIER_PORT\") or 8070)",
         )],
         rule: "docs-drift/no-source:port",
-        path: "xtask.toml",
+        path: "src/courier/settings.py",
         status: 1,
         repair: Person,
     },
@@ -399,7 +408,7 @@ pub const ALL: &[Mutation] = &[
         breaks: "the folder of the secrets changes, and no review is dated",
         edits: &[Replace("config/logging.ini", "level = INFO", "level = DEBUG")],
         rule: "docs-drift/uncoupled-change:secrets",
-        path: "config/logging.ini",
+        path: "docs/GOVERNANCE.md",
         status: 1,
         repair: Person,
     },
@@ -408,7 +417,7 @@ pub const ALL: &[Mutation] = &[
         breaks: "a commit waives a coupling and does not say why",
         edits: &[Git(&["commit", "--quiet", "--allow-empty", "--message", "Tidy\n\nDocs-Not-Needed: compose"])],
         rule: "docs-drift/bad-waiver",
-        path: "",
+        path: "xtask.toml",
         status: 1,
         repair: Person,
     },
