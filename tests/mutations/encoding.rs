@@ -12,7 +12,7 @@ pub const ALL: &[Mutation] = &[
         name: "script-with-crlf",
         breaks: "a shell script has the line ends of Windows, and no shell starts it",
         edits: &[Bytes(RELEASE, |bytes| replaced(bytes, b"\n", b"\r\n"))],
-        rule: "encoding/shell-crlf",
+        rule: "encoding/eol-policy",
         path: RELEASE,
         status: 1,
         repair: Exact,
@@ -21,17 +21,8 @@ pub const ALL: &[Mutation] = &[
         name: "batch-file-with-lf",
         breaks: "a batch file has the line ends of Linux, and `cmd.exe` loses its labels",
         edits: &[Bytes("scripts/run.bat", |bytes| replaced(bytes, b"\r\n", b"\n"))],
-        rule: "encoding/batch-lf",
-        path: "scripts/run.bat",
-        status: 1,
-        repair: Exact,
-    },
-    Mutation {
-        name: "page-with-crlf",
-        breaks: "a page has other line ends than `.gitattributes` asks for",
-        edits: &[Bytes("docs/RUNBOOK.md", |bytes| replaced(bytes, b"\n", b"\r\n"))],
         rule: "encoding/eol-policy",
-        path: "docs/RUNBOOK.md",
+        path: "scripts/run.bat",
         status: 1,
         repair: Exact,
     },
@@ -63,11 +54,20 @@ pub const ALL: &[Mutation] = &[
         repair: Person,
     },
     Mutation {
-        name: "settings-with-a-bom",
-        breaks: "a JSON file begins with a byte order mark, which its reader refuses",
-        edits: &[Bytes("tests/data/message.json", |bytes| [b"\xEF\xBB\xBF", bytes].concat())],
+        name: "manifest-with-a-bom",
+        breaks: "a manifest begins with a byte order mark, which `.editorconfig` forbids",
+        edits: &[Bytes("Cargo.toml", |bytes| [b"\xEF\xBB\xBF", bytes].concat())],
         rule: "encoding/bom-forbidden",
-        path: "tests/data/message.json",
+        path: "Cargo.toml",
+        status: 0,
+        repair: Unsafe,
+    },
+    Mutation {
+        name: "script-with-a-bom",
+        breaks: "a byte order mark stands before the `#!` line of a script, so the kernel does not know its program",
+        edits: &[Bytes(RELEASE, |bytes| [b"\xEF\xBB\xBF", bytes].concat())],
+        rule: "encoding/shebang-bom",
+        path: RELEASE,
         status: 1,
         repair: Exact,
     },
@@ -82,12 +82,12 @@ pub const ALL: &[Mutation] = &[
     },
     Mutation {
         name: "line-in-a-code-page",
-        breaks: "a line of a page is in Latin-1, the rest in UTF-8",
-        edits: &[Bytes("docs/guides/first-message.md", |bytes| {
-            [bytes, "\nNa\u{EF}ve, in UTF-8.\n".as_bytes(), b"\nCaf\xE9, in Latin-1.\n"].concat()
+        breaks: "a comment in the code is in Latin-1, the rest in UTF-8",
+        edits: &[Bytes("tests/test_governance.py", |bytes| {
+            [bytes, "# Na\u{EF}ve, in UTF-8.\n".as_bytes(), b"# Caf\xE9, in Latin-1.\n"].concat()
         })],
         rule: "encoding/ansi-fragment",
-        path: "docs/guides/first-message.md",
+        path: "tests/test_governance.py",
         status: 1,
         repair: Person,
     },
@@ -128,7 +128,7 @@ pub const ALL: &[Mutation] = &[
         rule: "encoding/invisible-char",
         path: "src/courier/worker.py",
         status: 1,
-        repair: Unsafe,
+        repair: Person,
     },
     Mutation {
         name: "letter-of-another-script",
@@ -182,14 +182,17 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "names-in-two-cases",
         breaks: "two files of one folder have names that differ in case only",
-        edits: &[Git(&[
-            "update-index",
-            "--add",
-            "--cacheinfo",
-            "100644,e69de29bb2d1d6434b8b29ae775ad8c2e48c5391,src/courier/Spool.py",
-        ])],
+        edits: &[
+            Write(
+                ".git/spool.patch",
+                "diff --git a/src/courier/Spool.py b/src/courier/Spool.py\nnew file mode 100644\n--- /dev/null\n+++ b/src/courier/Spool.py\n@@ -0,0 +1 @@\n+\"\"\"Another queue.\"\"\"\n",
+            ),
+            // Only git has it, as where another system committed it: not every system can hold both files.
+            Git(&["apply", "--cached", ".git/spool.patch"]),
+            Git(&["update-index", "--skip-worktree", "src/courier/Spool.py"]),
+        ],
         rule: "encoding/path-case-collision",
-        path: "src/courier/Spool.py",
+        path: "src/courier/spool.py",
         status: 1,
         repair: Person,
     },

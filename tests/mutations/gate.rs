@@ -41,9 +41,9 @@ pub const ALL: &[Mutation] = &[
         edits: &[Replace(
             "xtask.toml",
             BLANKS,
-            "command = [\"git\", \"config\", \"--file\", \"config/limits.ini\", \"message.bytes\", \"1024\"]",
+            "command = [\"git\", \"config\", \"--file\", \"setup.cfg\", \"message.bytes\", \"1024\"]",
         )],
-        rule: "gate/changed-while-running:blanks",
+        rule: "gate/changed-while-running",
         path: "xtask.toml",
         status: 1,
         repair: Person,

@@ -19,6 +19,8 @@ pub enum Edit {
     Delete(&'static str),
     /// The file has another path.
     Rename(&'static str, &'static str),
+    /// What is derived is written anew, as its author does before anybody looks.
+    Refresh,
     /// Something that git does.
     Git(&'static [&'static str]),
     /// Everything is committed with this message.
@@ -52,6 +54,10 @@ impl Edit {
                 let to = repo.path(to);
                 fs::create_dir_all(to.parent().unwrap()).unwrap();
                 fs::rename(repo.path(from), to).map_err(|why| format!("`{from}`: {why}"))
+            }
+            Edit::Refresh => {
+                let run = repo.run(&["sot", "--execute"]);
+                if run.stdout.contains(" written (") { Ok(()) } else { Err(format!("nothing is stale\n{run}")) }
             }
             Edit::Git(arguments) => {
                 if repo.git_try(arguments) {

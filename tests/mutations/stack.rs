@@ -2,28 +2,22 @@
 
 use super::Mutation;
 use super::Repair::Person;
-use super::repository::Edit::{Append, Delete, Git, Replace};
+use super::repository::Edit::{Append, Delete, Refresh, Replace};
 
 const PLAN: &str = "docs/PR_STACK.md";
 
 /// Every mutation.
 pub const ALL: &[Mutation] = &[
     Mutation {
-        name: "section-of-the-plan-renamed",
-        breaks: "the heading of the plan is reworded, and nobody finds the plan any more",
-        edits: &[Replace("xtask.toml", "section = \"Implementation order\"", "section = \"Order of implementation\"")],
-        rule: "stack/no-plan",
-        path: PLAN,
-        status: 1,
-        repair: Person,
-    },
-    Mutation {
         name: "id-of-two-items",
         breaks: "two items have the same id",
-        edits: &[Append(
-            PLAN,
-            "\n### PR-04 (P2): Count deliveries\n\n- **Depends on**: PR-02\n- **Scope (files)**:\n  - `src/courier/worker.py`\n  - Tests: extend `tests/test_worker.py`\n- **Acceptance criteria**:\n  - A test counts.\n",
-        )],
+        edits: &[
+            Append(
+                PLAN,
+                "\n### PR-04 (P2): Count deliveries\n\n- **Depends on**: PR-02\n- **Scope (files)**:\n  - `src/courier/worker.py`\n  - Tests: extend `tests/test_worker.py`\n- **Acceptance criteria**:\n  - A test counts.\n",
+            ),
+            Refresh,
+        ],
         rule: "stack/duplicate-id:PR-04",
         path: PLAN,
         status: 1,
@@ -51,8 +45,10 @@ pub const ALL: &[Mutation] = &[
         name: "circle",
         breaks: "two items wait for each other",
         edits: &[
-            Replace(PLAN, "- **Depends on**: PR-02, PR-03 (recommended)", "- **Depends on**: PR-02, PR-03"),
+            Replace(PLAN, "### PR-04 (P2)", "### PR-04 (P1)"),
             Replace(PLAN, "- **Depends on**: PR-02\n", "- **Depends on**: PR-02, PR-04\n"),
+            Replace(PLAN, "- **Depends on**: PR-02, PR-03 (recommended)", "- **Depends on**: PR-02, PR-03"),
+            Refresh,
         ],
         rule: "stack/cycle:PR-03",
         path: PLAN,
@@ -60,11 +56,26 @@ pub const ALL: &[Mutation] = &[
         repair: Person,
     },
     Mutation {
-        name: "listed-before-what-it-waits-for",
-        breaks: "an item is listed before one that should come first",
+        name: "listed-before-what-it-needs",
+        breaks: "an item is listed before one that it waits for",
         edits: &[
-            Replace(PLAN, "- **Depends on**: PR-02\n", "- **Depends on**: PR-02, PR-04 (recommended)\n"),
+            Replace(PLAN, "### PR-04 (P2)", "### PR-04 (P1)"),
+            Replace(PLAN, "- **Depends on**: PR-02, PR-03 (recommended)", "- **Depends on**: PR-01"),
+            Replace(PLAN, "- **Depends on**: PR-02\n", "- **Depends on**: PR-02, PR-04\n"),
+            Refresh,
+        ],
+        rule: "stack/order:PR-03",
+        path: PLAN,
+        status: 1,
+        repair: Person,
+    },
+    Mutation {
+        name: "listed-before-what-it-should-follow",
+        breaks: "an item is listed before one that should come first and need not",
+        edits: &[
             Replace(PLAN, "- **Depends on**: PR-02, PR-03 (recommended)", "- **Depends on**: PR-02"),
+            Replace(PLAN, "- **Depends on**: PR-02\n", "- **Depends on**: PR-02, PR-04 (recommended)\n"),
+            Refresh,
         ],
         rule: "stack/soft-order:PR-03",
         path: PLAN,
@@ -74,7 +85,11 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "urgent-item-waits-for-another",
         breaks: "an urgent item waits for one that is less urgent",
-        edits: &[Replace(PLAN, "### PR-04 (P2)", "### PR-04 (P0)"), Replace(PLAN, "PR-03 (recommended)", "PR-03")],
+        edits: &[
+            Replace(PLAN, "### PR-04 (P2)", "### PR-04 (P0)"),
+            Replace(PLAN, "PR-03 (recommended)", "PR-03"),
+            Refresh,
+        ],
         rule: "stack/priority-inversion:PR-04",
         path: PLAN,
         status: 0,
@@ -117,7 +132,7 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "item-of-another-tree",
         breaks: "an item touches a file that is not there",
-        edits: &[Replace(PLAN, "  - `src/courier/spool.py`\n", "  - `src/courier/queue.py`\n")],
+        edits: &[Replace(PLAN, "  - `src/courier/spool.py`\n", "  - `lib/spool.py`\n")],
         rule: "stack/missing-path:PR-04",
         path: PLAN,
         status: 1,
@@ -133,6 +148,7 @@ pub const ALL: &[Mutation] = &[
                 "  - Add: `src/courier/alarms.py` (new)\n  - `src/courier/spool.py`\n",
             ),
             Replace(PLAN, ", PR-03 (recommended)", ""),
+            Refresh,
         ],
         rule: "stack/shared-file:PR-04",
         path: PLAN,
@@ -154,7 +170,10 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "done-by-its-own-word",
         breaks: "the plan calls an item done, and git shows no commit of it",
-        edits: &[Replace(PLAN, "### PR-03 (P1): Tell the operator\n", "### PR-03 (P1): Tell the operator (done)\n")],
+        edits: &[
+            Replace(PLAN, "### PR-03 (P1): Tell the operator\n", "### PR-03 (P1): Tell the operator (done)\n"),
+            Refresh,
+        ],
         rule: "stack/contradicted:PR-03",
         path: PLAN,
         status: 1,
@@ -163,7 +182,7 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "promised-test-is-not-there",
         breaks: "an item landed, and a test that it promised is not there",
-        edits: &[Git(&["rm", "--quiet", "tests/test_spool.py"]), Delete(".git/COMMIT_EDITMSG")],
+        edits: &[Delete("tests/test_spool.py")],
         rule: "stack/broken-promise:PR-01",
         path: PLAN,
         status: 1,
