@@ -60,8 +60,8 @@ pub const ALL: &[Mutation] = &[
         breaks: "an item is listed before one that it waits for",
         edits: &[
             Replace(PLAN, "### PR-04 (P2)", "### PR-04 (P1)"),
-            Replace(PLAN, "- **Depends on**: PR-02, PR-03 (recommended)", "- **Depends on**: PR-01"),
             Replace(PLAN, "- **Depends on**: PR-02\n", "- **Depends on**: PR-02, PR-04\n"),
+            Replace(PLAN, "- **Depends on**: PR-02, PR-03 (recommended)", "- **Depends on**: PR-02"),
             Refresh,
         ],
         rule: "stack/order:PR-03",
