@@ -57,6 +57,8 @@ pub struct Write<'a> {
     pub before: Option<&'a [u8]>,
     /// The bytes the file holds afterwards.
     pub after: &'a [u8],
+    /// Whether a new file may be run as a program; one that is there keeps its mode.
+    pub program: bool,
 }
 
 /// A moment after which the disk is different; the number is the position of the file or folder.

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::schema::Config;
-use crate::model::{RepoPath, Report, Request, Snapshot, WantedHistory};
+use crate::model::{RepoPath, Report, Request, Snapshot, SourceFile, WantedHistory};
 use crate::text::survey::Survey;
 
 /// A pure function from what the repository is to what is wrong with it.
@@ -90,6 +90,21 @@ pub trait Check: Sync {
         None
     }
 
+    /// What it wants to know of the working tree and of the files that the change at hand touches, if anything.
+    fn wants_worktree(&self) -> Option<WantedWorktree> {
+        None
+    }
+
+    /// Touched files whose contents before the change it wants, once every file is read.
+    fn compares(&self, _snapshot: &Snapshot) -> BTreeSet<RepoPath> {
+        BTreeSet::new()
+    }
+
+    /// Whether it wants to know how far the change at hand reaches: lines of each path, and paths outside the root.
+    fn wants_extent(&self) -> bool {
+        false
+    }
+
     /// Judges.
     fn run(&self, snapshot: &Snapshot) -> Report;
 }
@@ -106,6 +121,19 @@ pub struct WantedChanges<'a> {
     pub every_name: bool,
     /// Keys of the trailers that it reads; letters, digits and `-`.
     pub trailers: BTreeSet<String>,
+}
+
+/// What a check wants to know of the working tree.
+#[derive(Clone, Debug)]
+pub struct WantedWorktree {
+    /// A touched file with more bytes is kept.
+    pub bytes_max: u64,
+    /// Whether another touched file is kept, by what it holds now.
+    pub keeps: fn(&RepoPath, &SourceFile) -> bool,
+    /// Whether every path that is not committed is wanted.
+    pub open: bool,
+    /// The revision whose commits `HEAD` should have.
+    pub against: Option<String>,
 }
 
 /// A subcommand that runs checks.
@@ -160,16 +188,19 @@ impl Task {
                 checks
             }
             // Bytes are repaired before anything is read as text; documents are judged as `sot` writes them.
-            Task::Gate => {
-                let mut checks: Vec<Box<dyn Check>> = vec![Box::new(hygiene::Hygiene::new(config))];
-                checks.extend(encoding::guards(config));
-                checks.extend(Task::Write.checks(config));
-                checks.push(Box::new(docs_drift::DocsDrift::new(config, false)));
-                checks.push(Box::new(stack::Stack::new(config, false)));
-                checks.extend(contracts::contracts(config, false));
-                checks.push(Box::new(steps::Steps::new(config)));
-                checks
-            }
+            Task::Gate => Task::gate(config, &hygiene::Asked::default()),
         }
+    }
+
+    /// The checks of `gate`, when it is asked for more than what is configured.
+    pub fn gate(config: &Arc<Config>, asked: &hygiene::Asked) -> Vec<Box<dyn Check>> {
+        let mut checks: Vec<Box<dyn Check>> = vec![Box::new(hygiene::Hygiene::new(config, asked))];
+        checks.extend(encoding::guards(config));
+        checks.extend(Task::Write.checks(config));
+        checks.push(Box::new(docs_drift::DocsDrift::new(config, false)));
+        checks.push(Box::new(stack::Stack::new(config, false)));
+        checks.extend(contracts::contracts(config, false));
+        checks.push(Box::new(steps::Steps::new(config)));
+        checks
     }
 }

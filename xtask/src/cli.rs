@@ -10,8 +10,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub use contracts::{CiArgs, ContractsAction, ContractsArgs, PolicyArgs};
-pub use gate::{GateAction, GateArgs, GateReportArgs, RecordFormat};
+pub use contracts::{CiArgs, CiFormat, ContractsAction, ContractsArgs, PolicyArgs, PolicyFormat};
+pub use gate::{GateAction, GateArgs, GateReportArgs, Hooks, InstallArgs, RecordFormat};
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
 pub use reference::{definition, reference};
 pub use stack::{

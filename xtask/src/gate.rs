@@ -12,7 +12,7 @@ mod tail;
 use std::path::Path;
 use std::time::Duration;
 
-pub use batch::{is_within, run};
+pub use batch::{INTERRUPTED, is_within, run};
 pub use interrupt::{Interrupt, interrupt};
 
 use crate::apply::Place;
@@ -31,6 +31,8 @@ pub struct Job {
     pub env: Vec<(String, String)>,
     /// How long it may take.
     pub limit: Duration,
+    /// Whether its failure counts.
+    pub counts: bool,
 }
 
 /// What became of a command.

@@ -11,6 +11,8 @@ mod environment;
 mod files;
 mod git;
 mod history;
+mod hooks;
+mod hygiene;
 mod modes;
 pub mod process;
 mod root;
@@ -28,6 +30,7 @@ use anyhow::{Context, Result, bail};
 
 pub use commands::answers;
 pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode, wants_color};
+pub use hooks::{HookFile, Hooks, hooks};
 pub use root::{Repository, open};
 pub use tree::{Tree, contents, records, tree};
 
@@ -60,11 +63,12 @@ pub struct Wanted {
 /// becomes an [`Unseen`](crate::model::Unseen) of the snapshot instead.
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
     let wants_modes = checks.iter().any(|check| check.wants_modes());
+    let begun = hygiene::begin(repository, checks, &wanted);
     // Git is asked everything at once: two answers take as long as git needs to look at every file.
     let (listed, since, converts) = std::thread::scope(|scope| {
         let converts = wants_modes.then(|| scope.spawn(|| settings::converts(repository)));
         let since = wanted.since.as_ref().map(|revision| scope.spawn(|| since::since(repository, revision)));
-        let listed = files::list(repository, wants_modes);
+        let listed = files::list(repository, wants_modes || begun.is_some());
         let since = since.map(|since| since.join().expect("asking git does not panic"));
         (listed, since, converts.map(|converts| converts.join().expect("asking git does not panic")))
     });
@@ -91,12 +95,10 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
         base::past(repository, &base::Asked { paths: recalled, revision, main, broadly: wanted.broadly }, &reader)?
     };
-    let renamed = if checks.iter().any(|check| check.wants_renames()) {
-        base::renamed(repository, wanted.since.as_deref(), wanted.main.as_deref())
-    } else {
-        BTreeMap::new()
-    };
-    let changes = changes::changes(repository, checks, wanted.since.as_deref(), wanted.main.as_deref(), &reader)?;
+    let wants_renames = checks.iter().any(|check| check.wants_renames());
+    let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
+    let renamed = if wants_renames { base::renamed(repository, revision, main) } else { BTreeMap::new() };
+    let changes = changes::changes(repository, checks, revision, main, &reader)?;
     let executable = wants_modes.then(|| modes::executable(repository, &reader, since.as_ref()).map(Arc::new));
     let executable = executable.flatten();
     let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
@@ -111,6 +113,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         past,
         renamed,
         changes,
+        worktree: Arc::default(),
         executable,
         history,
         converts,
@@ -118,6 +121,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         answers,
     };
     let mut snapshot = reader.snapshot(facts);
+    hygiene::finish(repository, checks, begun, &reader, &mut snapshot)?;
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).collect();
     if !further.is_empty() {
         reader.read_exactly(further.into_iter().collect());
@@ -152,12 +156,19 @@ fn ask(
     Ok(())
 }
 
+/// The variable that fixes the time of a run.
+const VARIABLE: &str = "SOURCE_DATE_EPOCH";
+
+/// Whether somebody fixed the time of this run, who wants two runs to print the same.
+pub fn is_time_fixed() -> bool {
+    std::env::var_os(VARIABLE).is_some()
+}
+
 /// The time of this run: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
 ///
 /// # Errors
 /// When the variable holds no time.
 pub fn now() -> Result<Timestamp> {
-    const VARIABLE: &str = "SOURCE_DATE_EPOCH";
     let seconds = match std::env::var(VARIABLE) {
         Ok(text) => {
             text.parse::<u64>().with_context(|| format!("reading {VARIABLE}: `{text}` is not a number of seconds"))?

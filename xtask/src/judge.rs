@@ -199,7 +199,7 @@ impl Run<'_> {
             draft.apply(&edits);
             let from = to.is_some().then(|| path.clone());
             let (path, after) = (to.unwrap_or_else(|| path.clone()), Arc::new(SourceFile::new(next)));
-            offers.push(Offer { safety, change: Change { path, from, before, after, draft } });
+            offers.push(Offer { safety, change: Change { path, from, before, after, program: false, draft } });
         }
         self.outcome.offers.extend(offers);
         Ok(())
@@ -247,7 +247,7 @@ impl Run<'_> {
             let Some(after) = at(&self.after, &path) else { continue };
             let same = before.as_ref().is_some_and(|before| before.bytes() == after.bytes());
             if !same || from.is_some() {
-                outcome.changes.push(Change { path, from, before, after, draft });
+                outcome.changes.push(Change { path, from, before, after, program: false, draft });
             }
         }
         outcome

@@ -20,3 +20,4 @@ pub mod plan;
 pub mod record;
 pub mod render;
 pub mod text;
+pub mod workflow;

@@ -16,6 +16,7 @@ pub mod rule;
 pub mod snapshot;
 pub mod source;
 pub mod time;
+pub mod worktree;
 
 pub use answer::{Answer, Ended, Request};
 pub use changes::{Changed, Changes, Now, Trailer};
@@ -30,3 +31,4 @@ pub use rule::{Reach, Rule, Severity};
 pub use snapshot::{Base, Facts, OldFiles, Past, Since, Snapshot, Unseen};
 pub use source::SourceFile;
 pub use time::Timestamp;
+pub use worktree::{Behind, Module, Touched, TouchedFile, Worktree};

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{BAD, GOOD, repo, timeless};
+use super::{BAD, GOOD, repo, versionless};
 
 #[test]
 fn steps_run_behind_the_checks_and_a_failure_is_a_finding_with_the_next_step() {
@@ -12,14 +12,14 @@ fn steps_run_behind_the_checks_and_a_failure_is_a_finding_with_the_next_step() {
     expect![[r#"
         [1/2] good: git --version
         git version N
-        [1/2] good: passed, N s
+        [1/2] good: passed
         [2/2] bad: git diff --no-index --quiet src/a.txt docs/b.md
-        [2/2] bad: FAILED, exit status 1, N s
-        xtask.toml:6:11: error[gate/step-failed:bad]: step `bad` ended with exit status 1 after N s
+        [2/2] bad: FAILED, exit status 1
+        xtask.toml:6:11: error[gate/step-failed:bad]: step `bad` ended with exit status 1
           help: make both files the same
-        gate: findings, 1 error (looked at 3 files, 0 entries, 0 ledgers, 1 document, 0 regions, 0 facts, 0 workflows, 2 steps)
+        gate: findings, 1 error (looked at 0 changed files, 3 files, 0 entries, 0 ledgers, 1 document, 0 regions, 0 facts, 0 workflows, 2 steps)
     "#]]
-    .assert_eq(&timeless(&run));
+    .assert_eq(&versionless(&run));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn only_and_skip_choose_and_are_said() {
 #[test]
 fn fail_fast_ends_with_the_first_failure() {
     let repo = repo(&format!("{BAD}{GOOD}"));
-    assert!(timeless(&repo.run(&["gate"])).contains("[2/2] good: passed"));
+    assert!(repo.run(&["gate"]).stdout.contains("[2/2] good: passed"));
     let run = repo.run(&["gate", "--fail-fast"]);
     assert_eq!(run.code, 1, "{run}");
     assert!(run.stdout.contains("[2/2] good: skipped: `bad` failed before it (--fail-fast)\n"), "{run}");
@@ -111,6 +111,22 @@ fn a_program_that_is_not_there_is_never_clean() {
 }
 
 #[test]
+fn a_step_whose_tool_is_not_there_is_left_out_only_where_that_is_allowed_and_said() {
+    let gone = format!("{GOOD}version = [\"no-such-program-anywhere\", \"--version\"]\n");
+    let needed = repo(&gone).run(&["gate"]);
+    assert!(needed.stdout.contains("[1/1] good: passed"), "the version alone decides nothing: {needed}");
+    let run = repo(&format!("{gone}optional = true\n")).run(&["gate"]);
+    assert_eq!(run.code, 0, "{run}");
+    let why = "its tool is not here: `no-such-program-anywhere --version` has no answer";
+    assert!(run.stdout.contains(&format!("[1/1] good: skipped: {why}\n")), "{run}");
+    assert!(run.stdout.contains(&format!("gate: clean, without good: {why} (")), "{run}");
+    let there = repo(&format!("{GOOD}version = [\"git\", \"--version\"]\noptional = true\n")).run(&["gate"]);
+    assert!(there.stdout.contains("[1/1] good: passed"), "{there}");
+    let unasked = repo(&format!("{GOOD}optional = true\n")).run(&["gate"]);
+    assert!(unasked.code == 2 && unasked.stderr.contains("`gate.step[0].optional` needs a `version`"), "{unasked}");
+}
+
+#[test]
 fn a_scope_that_matches_nothing_is_found() {
     let run = repo(&format!("{GOOD}inputs = [\"srcs/**\"]\nwhen = [\"doc/**\"]\n")).run(&["gate"]);
     assert_eq!(run.code, 1, "{run}");
@@ -153,9 +169,9 @@ fn a_machine_gets_one_document_and_the_output_beside_it() {
 fn output_is_folded_where_github_reads_it_and_the_last_lines_stand_behind_it() {
     let step = "[[gate.step]]\nname = \"bad\"\ncommand = [\"git\", \"no-such-command\"]\n";
     let run = repo(&format!("{step}{GOOD}")).run(&["gate", "--format", "github"]);
-    let text = timeless(&run);
+    let text = versionless(&run);
     assert!(text.contains("::group::[1/2] bad: git no-such-command\ngit: 'no-such-command' is not"), "{text}");
-    assert!(text.contains("::endgroup::\n[1/2] bad: FAILED, exit status 1, N s\n::group::[2/2] good"), "{text}");
+    assert!(text.contains("::endgroup::\n[1/2] bad: FAILED, exit status 1\n::group::[2/2] good"), "{text}");
     assert!(text.contains("--- the last lines of bad ---\ngit: 'no-such-command' is not"), "{text}");
     assert!(text.contains("::error file=xtask.toml,line=3,col=11,title=gate/step-failed%3Abad::step"), "{text}");
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Repo, repo, timeless};
+use super::{Repo, repo};
 
 fn step(name: &str, script: &str, more: &str) -> String {
     format!("[[gate.step]]\nname = \"{name}\"\ncommand = [\"sh\", \"-c\", '''{script}''']\n{more}\n")
@@ -28,8 +28,11 @@ fn a_step_that_hangs_is_stopped_with_its_children() {
     let repo = repo(&step("hangs", hang, "seconds = 1"));
     let run = repo.run(&["gate"]);
     assert_eq!(run.code, 1, "{run}");
-    assert!(run.stdout.contains("begun\n[1/1] hangs: stopped after "), "{run}");
-    assert!(run.stdout.contains("error[gate/step-timed-out:hangs]: step `hangs` did not end within 1"), "{run}");
+    assert!(run.stdout.contains("begun\n[1/1] hangs: FAILED: its time was over\n"), "{run}");
+    assert!(
+        run.stdout.contains("error[gate/step-timed-out:hangs]: step `hangs` did not end within 1 s and was stopped"),
+        "{run}"
+    );
     assert!(is_gone(&repo, ".git/child") && is_gone(&repo, ".git/loner"));
 }
 
@@ -58,10 +61,28 @@ fn an_interruption_ends_everything_and_says_so() {
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("step `waits` did not run to its end: the run was interrupted"), "{said}");
-    assert!(said.contains("[2/2] later: skipped: the run was interrupted"), "{said}");
+    assert!(said.contains("[2/2] later: not run: the run was interrupted"), "{said}");
     assert!(is_gone(&repo, ".git/child"));
     let record = repo.run(&["gate", "report"]);
     assert!(record.code == 1 && record.stdout.contains("| not run: the run was interrupted |"), "{record}");
+}
+
+#[test]
+fn fail_fast_stops_the_others_of_a_group_and_is_no_interruption() {
+    let group = "group = \"g\"\nseconds = 60";
+    let repo =
+        repo(&(step("waits", "sleep 600", group) + &step("fails", "exit 3", group) + &step("later", "true", "")));
+    let run = repo.run(&["gate", "--fail-fast"]);
+    assert_eq!(run.code, 1, "{run}");
+    assert!(run.stdout.contains("waits: skipped: stopped, since another step failed (--fail-fast)\n"), "{run}");
+    assert!(run.stdout.contains("later: skipped: `fails` failed before it (--fail-fast)\n"), "{run}");
+}
+
+#[test]
+fn a_gate_within_the_gate_may_run_checks() {
+    let binary = env!("CARGO_BIN_EXE_xtask");
+    let repo = repo(&step("again", &format!("{binary} gate --only encoding"), "seconds = 60"));
+    assert_eq!(repo.run(&["gate"]).code, 0);
 }
 
 #[test]
@@ -120,7 +141,7 @@ fn a_step_that_writes_is_found_and_its_outcome_is_no_evidence_for_what_is_there_
     let run = repo.run(&["gate"]);
     assert_eq!(run.code, 1, "{run}");
     assert!(
-        timeless(&run).contains(
+        run.stdout.contains(
             "error[gate/changed-while-running]: 2 files changed (src/a.txt, src/new.txt) while `writes` ran: what was judged"
         ),
         "{run}"

@@ -1,19 +1,23 @@
 //! `gate`: the checks, then the project's own commands, round after round while something is repaired; and the record.
 
+mod install;
 mod list;
 mod report;
 mod show;
 mod steps;
+mod workflow;
 
-use anyhow::{Error, Result, ensure};
+use anyhow::{Error, Result, bail, ensure};
 
 use super::session::{Job, Round, Session};
 use super::{Streams, record};
+use crate::checks::hygiene::Asked;
 use crate::checks::{Task, steps as rules};
 use crate::cli::{Format, GateAction, GateArgs};
 use crate::gate::choice::Choice;
 use crate::gate::{self, Interrupt};
 use crate::gather::{self, Tree};
+use crate::model::RepoPath;
 use crate::render::human;
 use crate::render::{Context, Status};
 
@@ -28,10 +32,18 @@ const ROUNDS_MAX: usize = 5;
 /// # Errors
 /// Whatever kept the tool from doing its job. Findings and failed steps are no error.
 pub fn run(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
-    if let Some(GateAction::Report(args)) = &args.action {
-        return report::run(args, streams);
+    match &args.action {
+        None => judge(args, streams),
+        Some(GateAction::Install(args)) => install::run(args, streams),
+        Some(GateAction::Workflow(args)) => workflow::run(args, streams),
+        Some(GateAction::Report(args)) => report::run(args, streams),
     }
-    let mut session = Session::open(&Job { task: Task::Gate, writing: None, scope: None }, &args.task, streams)?;
+}
+
+fn judge(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
+    let asked = asked(args)?;
+    let job = Job { task: Task::Gate, writing: None, scope: None, asked: Some(&asked) };
+    let mut session = Session::open(&job, &args.task, streams)?;
     let choice =
         Choice { only: args.only.clone(), skip: args.skip.clone(), reason: args.reason.clone().unwrap_or_default() };
     let names = list::names(&session);
@@ -41,13 +53,29 @@ pub fn run(args: &GateArgs, streams: &mut Streams<'_>) -> Result<u8> {
     }
     // The configuration of the steps is judged whatever runs.
     session.checks.retain(|check| check.name() == "gate" || choice.leaves_out(list::called(check.as_ref())).is_none());
-    let has_steps = !session.loaded.config.gate.step.is_empty();
+    let has_steps = session.loaded.config.gate.step.iter().any(|step| choice.leaves_out(&step.name).is_none());
     ensure!(
         !(has_steps && gate::is_within(&session.repository.root)),
         "the gate of this repository is running already and a step of it starts it again; give that step another command"
     );
     let interrupt = if has_steps { gate::interrupt()? } else { Interrupt::default() };
     Gate { args, choice, interrupt, session }.rounds(streams)
+}
+
+/// What is asked of the working tree.
+///
+/// # Errors
+/// When a declared path is none.
+fn asked(args: &GateArgs) -> Result<Asked> {
+    let mut changes = Vec::new();
+    for text in &args.changes {
+        let path = text.trim_end_matches('/');
+        match RepoPath::new(path.strip_prefix("./").unwrap_or(path)) {
+            Ok(path) => changes.push(path),
+            Err(why) => bail!("`--changes {text}`: {why}"),
+        }
+    }
+    Ok(Asked { clean: args.clean, changes, against: args.against.clone() })
 }
 
 /// A gate that is being run.
@@ -83,11 +111,11 @@ impl<'a> Gate<'a> {
                 earlier = Some(merged(earlier, round));
                 continue;
             }
-            let findings = ran.findings(&self.session);
+            let findings = ran.findings(&self.session, round.context.timed);
             shown.tails(&ran);
             drop(shown);
             round.outcome.findings.extend(findings.iter().cloned());
-            round.outcome.remarks.extend(ran.remarks(&self.choice));
+            round.outcome.remarks.extend(ran.remarks(&self.choice, &self.session.loaded.config.gate.step));
             round.outcome.facts.extend(ran.facts());
             if let Some(earlier) = earlier {
                 round = merged(Some(earlier), round);
@@ -113,7 +141,7 @@ impl<'a> Gate<'a> {
     fn keep(&self, tree: Option<Tree>, round: &Round<'_>, ran: Ran, streams: &mut Streams<'_>) {
         if let (Some(tree), None) = (tree, &self.args.task.since) {
             let exit = Status::of(&round.outcome, &round.context).exit_code();
-            let own = record::Own { args: &self.args.task, choice: &self.choice, exit };
+            let own = record::Own { args: self.args, choice: &self.choice, exit };
             let place = (&self.session.repository, &self.session.place);
             record::keep(place, &own, round, ran.recorded(tree), streams.err);
         }

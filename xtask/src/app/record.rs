@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::session::Round;
 use crate::apply::{self, Place};
-use crate::cli::TaskArgs;
+use crate::cli::GateArgs;
 use crate::gate::choice::Choice;
 use crate::gather::{self, Repository, Tree};
 use crate::model::{Severity, Timestamp};
@@ -22,7 +22,7 @@ const STEPS_MAX: usize = 200;
 /// What is recorded of the gate itself.
 pub struct Own<'a> {
     /// What was asked of it.
-    pub args: &'a TaskArgs,
+    pub args: &'a GateArgs,
     /// What was left out.
     pub choice: &'a Choice,
     /// Its exit status.
@@ -97,7 +97,7 @@ fn kept(
 /// The command as it was typed, with every argument that says what is judged, and by what: a run with another
 /// configuration is no run of the gate. How it is shown makes no difference.
 fn command(own: &Own<'_>) -> Vec<String> {
-    let args = own.args;
+    let (gate, args) = (own.args, &own.args.task);
     let mut words: Vec<String> = ["cargo", "xtask", "gate"].map(str::to_owned).to_vec();
     let flags =
         [(args.execute, "--execute"), (args.suggested, "--unsafe"), (args.force, "--force"), (args.strict, "--strict")];
@@ -105,6 +105,14 @@ fn command(own: &Own<'_>) -> Vec<String> {
     if let Some(config) = &args.place.config {
         words.push("--config".to_owned());
         words.push(config.to_string_lossy().into_owned());
+    }
+    words.extend(gate.clean.then(|| "--clean".to_owned()));
+    if !gate.changes.is_empty() {
+        words.push("--changes".to_owned());
+        words.extend(gate.changes.iter().cloned());
+    }
+    if let Some(against) = &gate.against {
+        words.extend(["--against".to_owned(), against.clone()]);
     }
     words.extend(own.choice.arguments());
     words

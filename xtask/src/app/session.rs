@@ -15,7 +15,7 @@ use crate::apply::{self, Place, Recovery};
 use crate::authoring::{self, Plan};
 use crate::checks::allow::Exemptions;
 use crate::checks::stack::scope;
-use crate::checks::{Check, Task};
+use crate::checks::{Check, Task, hygiene};
 use crate::cli::{self, Color, TaskArgs};
 use crate::config::Loaded;
 use crate::config::schema::Config;
@@ -32,12 +32,18 @@ pub struct Job<'a> {
     pub writing: Option<&'a Writing>,
     /// The scope of which item is judged, instead of the task's checks.
     pub scope: Option<&'a scope::Request>,
+    /// What the gate asks of the working tree.
+    pub asked: Option<&'a hygiene::Asked>,
 }
 
 impl Job<'_> {
     /// The checks that run.
     fn checks(&self, config: &Arc<Config>) -> Vec<Box<dyn Check>> {
-        self.scope.map_or_else(|| self.task.checks(config), |request| scope::checks(config, request))
+        match (self.scope, self.asked) {
+            (Some(request), _) => scope::checks(config, request),
+            (None, Some(asked)) => Task::gate(config, asked),
+            (None, None) => self.task.checks(config),
+        }
     }
 }
 
@@ -118,7 +124,7 @@ impl<'a> Session<'a> {
     /// Whatever keeps the tool from looking, showing or writing. Findings are no error.
     pub fn round(&mut self, streams: &mut Streams<'_>) -> Result<Round<'a>> {
         let (mut outcome, mut seen) = self.judge()?;
-        let mut context = self.context(self.task, streams);
+        let mut context = context(self.args, self.task.name(), streams);
         let mut lock = None;
         if self.args.execute && !outcome.changes.is_empty() {
             let held =
@@ -165,8 +171,8 @@ impl<'a> Session<'a> {
         ]);
         let always = self.config_path.iter().cloned().collect();
         let main = self.loaded.config.git.main.clone();
-        let everything = matches!(self.writing, Some(Writing::Renumber(_)));
-        let broadly = !matches!(self.writing, None | Some(Writing::Baseline | Writing::Format(_) | Writing::Plan(_)));
+        let everything = matches!(self.writing, Some(Writing::Renumber(_) | Writing::Workflow(_)));
+        let broadly = matches!(self.writing, Some(Writing::Add(_) | Writing::Renumber(_) | Writing::Init(_)));
         let since = self.args.since.clone();
         let commands = Arc::new(command_line());
         let wanted = Wanted { since, always, references, commands, main, broadly, everything };
@@ -204,31 +210,9 @@ impl<'a> Session<'a> {
             Some(Writing::Plan(request)) => {
                 authoring::stack::create(config, snapshot, self.config_path.as_ref(), request)
             }
+            Some(Writing::Workflow(request)) => authoring::workflow::plan(config, snapshot, *request),
         };
         plan.map_err(anyhow::Error::msg)
-    }
-
-    fn context(&self, task: Task, streams: &Streams<'_>) -> Context<'static> {
-        let verbosity = match (self.args.quiet, self.args.verbose) {
-            (true, _) => Verbosity::Quiet,
-            (_, true) => Verbosity::Verbose,
-            _ => Verbosity::Normal,
-        };
-        let color = match self.args.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => streams.terminal && gather::wants_color(),
-        };
-        let ascii = streams.terminal && !gather::shows_unicode();
-        Context {
-            task: task.name(),
-            execute: self.args.execute,
-            strict: self.args.strict,
-            verbosity,
-            color,
-            ascii,
-            elapsed_ms: 0,
-        }
     }
 
     /// Whether every file that was read still holds what was judged: also those that are only quoted.
@@ -255,8 +239,26 @@ impl<'a> Session<'a> {
                 from: change.from.clone(),
                 before: change.before.as_ref().map(|file| file.bytes()),
                 after: change.after.bytes(),
+                program: change.program,
             })
             .collect();
         apply::commit(&self.place, lock, &writes, &mut |_| {})
     }
+}
+
+/// How a run with these arguments is shown, when nothing has happened yet.
+pub fn context(args: &TaskArgs, task: &'static str, streams: &Streams<'_>) -> Context<'static> {
+    let verbosity = match (args.quiet, args.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    let color = match args.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => streams.terminal && gather::wants_color(),
+    };
+    let ascii = streams.terminal && !gather::shows_unicode();
+    let (execute, strict, timed) = (args.execute, args.strict, !gather::is_time_fixed());
+    Context { task, execute, strict, verbosity, color, ascii, timed, elapsed_ms: 0 }
 }

@@ -26,6 +26,8 @@ pub enum Writing {
     Format(authoring::stack::Format),
     /// A new plan.
     Plan(authoring::stack::New),
+    /// The workflow of the gate.
+    Workflow(authoring::workflow::Request),
 }
 
 /// Runs `task`: recovers what an interrupted run left, judges, shows, and with `--execute` writes.
@@ -33,7 +35,7 @@ pub enum Writing {
 /// # Errors
 /// Whatever kept the tool from doing its job. Findings are no error.
 pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
-    run_job(&Job { task, writing: None, scope: None }, args, streams)
+    run_job(&Job { task, writing: None, scope: None, asked: None }, args, streams)
 }
 
 /// Holds what a branch changes to the scope of its item.
@@ -41,7 +43,7 @@ pub fn run(task: Task, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8>
 /// # Errors
 /// As [`run`].
 pub fn run_scope(request: &scope::Request, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
-    run_job(&Job { task: Task::Stack, writing: None, scope: Some(request) }, args, streams)
+    run_job(&Job { task: Task::Stack, writing: None, scope: Some(request), asked: None }, args, streams)
 }
 
 /// The same, with something to write first.
@@ -49,7 +51,7 @@ pub fn run_scope(request: &scope::Request, args: &TaskArgs, streams: &mut Stream
 /// # Errors
 /// Also what keeps `writing` from being planned.
 pub fn run_with(task: Task, writing: Option<&Writing>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {
-    run_job(&Job { task, writing, scope: None }, args, streams)
+    run_job(&Job { task, writing, scope: None, asked: None }, args, streams)
 }
 
 fn run_job(job: &Job<'_>, args: &TaskArgs, streams: &mut Streams<'_>) -> Result<u8> {

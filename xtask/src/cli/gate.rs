@@ -29,6 +29,15 @@ pub struct GateArgs {
     /// Show what would run, in order, and run nothing
     #[arg(long, conflicts_with_all = ["execute", "fail_fast", "no_cache"])]
     pub list: bool,
+    /// Everything must be committed
+    #[arg(long)]
+    pub clean: bool,
+    /// What is not committed must be of these files and folders, and each of them must have changed
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "clean")]
+    pub changes: Vec<String>,
+    /// HEAD must have every commit of REV
+    #[arg(long, value_name = "REV")]
+    pub against: Option<String>,
     /// What every task takes
     #[command(flatten)]
     pub task: TaskArgs,
@@ -37,6 +46,10 @@ pub struct GateArgs {
 /// What can be done besides judging.
 #[derive(Clone, Debug, Subcommand)]
 pub enum GateAction {
+    /// Write git hooks that run the gate, beside what the hooks do already
+    Install(InstallArgs),
+    /// Write the workflow that runs the gate on every pull request
+    Workflow(TaskArgs),
     /// Print the record of this tree: what was run on it, and how it ended
     Report(GateReportArgs),
 }
@@ -63,4 +76,29 @@ pub enum RecordFormat {
     Junit,
     /// Markdown for the step summary of GitHub Actions
     Summary,
+}
+
+/// What `gate install` takes.
+#[derive(Args, Clone, Debug)]
+pub struct InstallArgs {
+    /// Which hooks
+    #[arg(long, value_enum, default_value_t = Hooks::Both, value_name = "HOOK")]
+    pub hook: Hooks,
+    /// Take out what was written before, and nothing else
+    #[arg(long)]
+    pub remove: bool,
+    /// What every task takes
+    #[command(flatten)]
+    pub task: TaskArgs,
+}
+
+/// Which hooks of git.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Hooks {
+    /// Before each commit: the lines that differ from HEAD
+    PreCommit,
+    /// Before each push: everything
+    PrePush,
+    /// Both of them
+    Both,
 }

@@ -22,7 +22,7 @@ use crate::model::RepoPath;
 
 pub use commands::Commands;
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
-pub use contracts::{CiContract, Contracts, Policy};
+pub use contracts::{Approval, CiContract, Contracts, Pinning, Policy, PolicyTier};
 pub use coupling::{Coupling, Section as DatedSection};
 pub use drift::{ReferenceKind, References};
 pub use encoding::{AnsiPage, Encoding};

@@ -1,10 +1,13 @@
 //! What no single value can tell: names used twice, figures that do not exist.
 
+mod ci;
 mod commands;
+mod contracts;
 mod couplings;
 mod encoding;
 mod examples;
 mod gate;
+mod hygiene;
 mod ledgers;
 mod names;
 mod phrases;
@@ -35,9 +38,6 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         ledgers::check(decoder, ledger, &key);
         facts.extend(ledger.fact_keys().into_iter().map(|fact| format!("{}.{fact}", ledger.name)));
     }
-    if config.git.main.as_ref().is_some_and(|main| main.is_empty() || main.starts_with('-')) {
-        note(decoder, "git.main", "is no branch", "write it as `main` or `origin/trunk`");
-    }
     // Facts of a ledger that could not be read are not known to be missing.
     let known = Some(&facts).filter(|_| !config.ledger.is_partial);
     for (index, region) in config.region.indexed() {
@@ -45,12 +45,8 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         check_template(decoder, &format!("{key}.text"), &region.text, known);
         for (name, marker) in [("begin", &region.begin), ("end", &region.end)] {
             if !marker.starts_with("<!--") || marker.len() < "<!-- x".len() || marker.contains('\n') {
-                note(
-                    decoder,
-                    &format!("{key}.{name}"),
-                    "is not the start of an HTML comment",
-                    "write it as `<!-- NAME`",
-                );
+                let message = "is not the start of an HTML comment";
+                note(decoder, &format!("{key}.{name}"), message, "write it as `<!-- NAME`");
             }
         }
         let is_taken = |other: &Region| other.path == region.path && other.begin == region.begin;
@@ -62,6 +58,7 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
             note(decoder, &format!("{key}.end"), "is spelled like `begin`", "give the closing marker its own spelling");
         }
     }
+    ci::check(decoder, config);
     commands::check(decoder, config);
     examples::check(decoder, config);
     phrases::check(decoder, config);
@@ -71,6 +68,8 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
     gate::check(decoder, config);
     encoding::check(decoder, config);
     stack::check(decoder, config);
+    hygiene::check(decoder, config);
+    contracts::check(decoder, config);
     for (index, allow) in config.allow.indexed() {
         let key = format!("allow[{index}]");
         if allow.reason.trim().is_empty() {

@@ -23,7 +23,8 @@ const PIECES_MAX: usize = 64;
 /// Names the repositories whose gate is running, for those that are started here.
 const RUNNING: &str = "XTASK_GATES";
 
-const INTERRUPTED: &str = "the run was interrupted";
+/// Why something did not run to its end.
+pub const INTERRUPTED: &str = "the run was interrupted";
 
 /// What a reader of a stream has to say.
 enum Event {
@@ -36,6 +37,7 @@ struct Running {
     child: Child,
     since: Instant,
     limit: Duration,
+    counts: bool,
     /// How many of its streams are open.
     open: usize,
     end: Option<End>,
@@ -99,7 +101,14 @@ fn start(job: &Job, at: usize, setting: &Setting<'_>, events: &SyncSender<Event>
     let stdout = child.stdout.take().map(|pipe| read(pipe, at, events.clone()));
     let stderr = child.stderr.take().map(|pipe| read(pipe, at, events.clone()));
     match stdout.into_iter().chain(stderr).collect::<std::io::Result<Vec<()>>>() {
-        Ok(streams) => Ok(Running { child, since: Instant::now(), limit: job.limit, open: streams.len(), end: None }),
+        Ok(streams) => Ok(Running {
+            child,
+            since: Instant::now(),
+            limit: job.limit,
+            counts: job.counts,
+            open: streams.len(),
+            end: None,
+        }),
         Err(error) => {
             process::stop(&mut child);
             Err(error)
@@ -156,14 +165,14 @@ fn attend(
         }
         looked = Instant::now();
         if setting.interrupt.is_wanted() {
-            stops = Some(INTERRUPTED);
+            stops = Some((State::NotRun, INTERRUPTED));
         }
         for (at, place) in running.iter_mut().enumerate() {
             let Some(one) = place else { continue };
             look(one, stops);
             let Some(done) = finished(one) else { continue };
-            if setting.fail_fast && !done.state.is_good() && stops.is_none() {
-                stops = Some("stopped: another step failed (--fail-fast)");
+            if setting.fail_fast && one.counts && !done.state.is_good() && stops.is_none() {
+                stops = Some((State::Skipped, "stopped, since another step failed (--fail-fast)"));
             }
             *place = None;
             delivery.ended(at, done);
@@ -175,14 +184,14 @@ fn attend(
 }
 
 /// Notices the end of a command, or brings it about.
-fn look(one: &mut Running, stops: Option<&'static str>) {
+fn look(one: &mut Running, stops: Option<(State, &'static str)>) {
     if one.end.is_some() {
         return;
     }
     let mut end = |state, exit, reason| one.end = Some(End { state, exit, reason, at: Instant::now() });
-    if stops.is_some() {
+    if let Some((state, why)) = stops {
         process::stop_all(&mut one.child);
-        end(State::NotRun, None, stops);
+        end(state, None, Some(why));
     } else if one.since.elapsed() >= one.limit {
         process::stop_all(&mut one.child);
         end(State::TimedOut, None, None);

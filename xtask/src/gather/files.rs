@@ -46,6 +46,8 @@ pub struct Reader<'a> {
     unnameable: Vec<Vec<u8>>,
     strangers: Vec<Vec<u8>>,
     programs: BTreeSet<RepoPath>,
+    submodules: BTreeSet<RepoPath>,
+    unmerged: BTreeSet<RepoPath>,
     /// Those of the tree that were not listed.
     beside: BTreeSet<RepoPath>,
     files: BTreeMap<RepoPath, Arc<SourceFile>>,
@@ -58,7 +60,7 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Starts with the list and no file read.
     pub fn new(repository: &'a Repository, listed: Listed) -> Reader<'a> {
-        let Listed { paths, untracked, unnameable, strangers, programs } = listed;
+        let Listed { paths, untracked, unnameable, strangers, programs, submodules, unmerged } = listed;
         let (tree, beside) = (Arc::new(paths), BTreeSet::new());
         let (files, sifted) = (BTreeMap::new(), BTreeMap::new());
         let (links, aliases, unseen) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
@@ -69,6 +71,8 @@ impl<'a> Reader<'a> {
             unnameable,
             strangers,
             programs,
+            submodules,
+            unmerged,
             beside,
             files,
             sifted,
@@ -181,6 +185,21 @@ impl<'a> Reader<'a> {
     /// What may be run as a program by git's index, if that was asked for.
     pub fn programs(&self) -> &BTreeSet<RepoPath> {
         &self.programs
+    }
+
+    /// Submodules by git's index, if modes were asked for.
+    pub fn submodules(&self) -> &BTreeSet<RepoPath> {
+        &self.submodules
+    }
+
+    /// Paths whose merge is not resolved, if modes were asked for.
+    pub fn unmerged(&self) -> &BTreeSet<RepoPath> {
+        &self.unmerged
+    }
+
+    /// Listed paths that git does not track.
+    pub fn untracked(&self) -> &BTreeSet<RepoPath> {
+        &self.untracked
     }
 
     /// The paths of the repository that git does not track.

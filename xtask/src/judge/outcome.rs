@@ -91,6 +91,8 @@ pub struct Change {
     pub before: Option<Arc<SourceFile>>,
     /// As it will be.
     pub after: Arc<SourceFile>,
+    /// Whether it may be run as a program, where it is new.
+    pub program: bool,
     /// The difference, as replacements of ranges of `before`.
     pub draft: Draft,
 }

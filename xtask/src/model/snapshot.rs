@@ -5,7 +5,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 pub use super::overlap::{Overlap, edited};
-use super::{Answer, Changes, CommandLine, History, RepoPath, Request, SourceFile, Timestamp};
+use super::{Answer, Changes, CommandLine, History, RepoPath, Request, SourceFile, Timestamp, Worktree};
 use crate::text::survey::Survey;
 
 /// A path that was wanted and could not be looked at.
@@ -83,6 +83,8 @@ pub struct Facts {
     pub renamed: BTreeMap<RepoPath, RepoPath>,
     /// What the change at hand touches, where a check asked about it.
     pub changes: Changes,
+    /// The state of the working tree and the files that the change at hand touches, where a check asked about it.
+    pub worktree: Arc<Worktree>,
     /// Files that may be run as programs: by git's index, and where git does not track them by the disk; only where
     /// wanted. `None` where nobody can know.
     pub executable: Option<Arc<BTreeSet<RepoPath>>>,
@@ -108,6 +110,7 @@ impl Facts {
             past: Past::NotAsked,
             renamed: BTreeMap::new(),
             changes: Changes::NotAsked,
+            worktree: Arc::default(),
             executable: None,
             history: Arc::default(),
             converts: false,

@@ -149,13 +149,14 @@ impl Console for Batch<'_, '_, '_> {
             self.shown.line("::endgroup::");
         }
         let millis = u64::try_from(done.took.as_millis()).unwrap_or(u64::MAX);
-        let took = duration(millis);
+        let took = if self.shown.context.timed { format!(", {}", duration(millis)) } else { String::new() };
         let ended = match (done.state, done.exit) {
-            (State::Passed, _) => format!("passed, {took}"),
-            (State::TimedOut, _) => format!("stopped after {took}: its time was over"),
+            (State::Passed, _) => format!("passed{took}"),
+            (State::TimedOut, _) => format!("FAILED: its time was over{took}"),
+            (State::Skipped, _) => format!("skipped: {}", done.reason.as_deref().unwrap_or_default()),
             (State::NotRun, _) => format!("not run: {}", done.reason.as_deref().unwrap_or_default()),
-            (_, Some(exit)) => format!("FAILED, exit status {exit}, {took}"),
-            (_, None) => format!("FAILED, {took}"),
+            (_, Some(exit)) => format!("FAILED, exit status {exit}{took}"),
+            (_, None) => format!("FAILED{took}"),
         };
         let line = format!("{}: {ended}", self.label(place));
         self.shown.line(&line);

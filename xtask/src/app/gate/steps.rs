@@ -57,13 +57,18 @@ impl Ran {
     }
 
     /// What the summary says besides: what was left out, and what was not run again.
-    pub fn remarks(&self, choice: &Choice) -> Vec<String> {
+    pub fn remarks(&self, choice: &Choice, steps: &[GateStep]) -> Vec<String> {
         let mut remarks = Vec::new();
         if !choice.only.is_empty() {
             remarks.push(format!("only {}", choice.only.join(", ")));
         }
         if !choice.skip.is_empty() {
             remarks.push(format!("without {}: {}", choice.skip.join(", "), choice.reason.trim()));
+        }
+        let lacking = self.steps.iter().zip(steps);
+        let lacking = lacking.filter(|(step, known)| known.optional && step.state == State::Skipped);
+        for (step, _) in lacking.filter(|(step, _)| choice.leaves_out(&step.name).is_none()) {
+            remarks.push(format!("without {}: {}", step.name, step.reason.as_deref().unwrap_or_default()));
         }
         let count = |state| self.steps.iter().filter(|step| step.state == state).count();
         let reused = count(State::Reused);
@@ -148,6 +153,9 @@ impl<'w> Runner<'w> {
             if let Some(why) = self.unneeded(step) {
                 planned.state = State::Skipped;
                 planned.reason = Some(why);
+            } else if self.work.interrupt.is_wanted() {
+                // Not skipped: nobody left it out.
+                planned.reason = Some(gate::INTERRUPTED.to_owned());
             } else if let Some(reused) = self.recorded(&planned) {
                 planned = reused;
             } else {
@@ -189,7 +197,7 @@ impl<'w> Runner<'w> {
         step.millis = u64::try_from(done.took.as_millis()).unwrap_or(u64::MAX);
         step.reason = done.reason;
         self.ran.tails[at] = done.tail;
-        if !done.state.is_good() && !step.staged {
+        if !done.state.is_good() && done.state != State::Skipped && !step.staged {
             self.failure.get_or_insert_with(|| format!("`{}`", step.name));
         }
     }
@@ -210,11 +218,12 @@ impl<'w> Runner<'w> {
 
 fn job(step: &GateStep, command: &[String]) -> Job {
     Job {
-        name: step.name.clone(),
+        name: if step.staged { format!("{} (STAGED)", step.name) } else { step.name.clone() },
         command: command.to_vec(),
         folder: step.folder.as_ref().map(ToString::to_string),
         env: step.env.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
         limit: Duration::from_secs(u64::try_from(step.seconds).unwrap_or(u64::MAX)),
+        counts: !step.staged,
     }
 }
 

@@ -13,7 +13,7 @@ use super::requests::{PullRequest, State as Progress};
 use super::status::{State, Verdict};
 use super::{Opened, names};
 use crate::config::schema::Config;
-use crate::model::{Changed, Snapshot};
+use crate::model::Changed;
 use crate::plan::{Item, When};
 use crate::record::{Found, Record, Sameness};
 
@@ -63,15 +63,6 @@ pub fn request_of<'r>(
     };
     let own = requests.iter().filter(|request| names.requested(request).contains(item.id()));
     own.max_by_key(|request| (rank(request), request.number))
-}
-
-/// The workflows' steps whose outcome does not count.
-pub fn staged_steps(snapshot: &Snapshot) -> Vec<Staged> {
-    let files = snapshot.files().filter(|(path, _)| is_workflow(path.as_str()));
-    files
-        .filter_map(|(path, file)| Some((path, file.text().ok()?)))
-        .flat_map(|(path, text)| staged(path, text))
-        .collect()
 }
 
 /// Whether `path` is a workflow of GitHub Actions.

@@ -38,6 +38,8 @@ table! {
         pub group: String = "\"\"",
         /// Whether its outcome counts for nothing yet: it is run and shown, and called STAGED.
         pub staged: bool = "false",
+        /// Whether it is left out, and said to be, where its tool does not answer `version`.
+        pub optional: bool = "false",
         /// The files that its outcome rests on. With them, a success on record is reused while they and the step are the same.
         pub inputs: Scope = "[]",
         /// The program and arguments that repair what it finds; `gate --execute` runs it when the step fails.
@@ -50,7 +52,11 @@ table! {
 table! {
     /// What is asked of the working tree and of the files that a change adds.
     pub struct Hygiene {
-        /// How many bytes a file that the change adds may have.
+        /// Whether everything must be committed, as with `--clean`.
+        pub clean: bool = "false",
+        /// The revision whose commits `HEAD` must have, such as `origin/main`; as with `--against`.
+        pub against: Option<String> = "[]",
+        /// How many bytes a file may have that the change adds, or makes larger. Files that git keeps elsewhere (LFS) may have more.
         pub bytes_max: usize = "1048576",
     }
 }

@@ -27,6 +27,10 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
             note(decoder, &format!("{key}.name"), "is the name of another step too", "give each step its own name");
         }
         check_commands(decoder, step, &key);
+        if step.optional && step.version.is_empty() {
+            let help = "add `version`, the command by which it is known whether the tool is there";
+            note(decoder, &format!("{key}.optional"), "needs a `version`", help);
+        }
         if step.seconds == 0 || step.seconds > SECONDS_MAX {
             note(decoder, &format!("{key}.seconds"), "is out of range", "it takes 1 to 86400");
         }

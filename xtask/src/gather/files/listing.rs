@@ -19,6 +19,10 @@ pub struct Listed {
     pub(super) strangers: Vec<Vec<u8>>,
     /// What may be run as a program by git's index, which is what a clone gets; only where modes are wanted.
     pub(super) programs: BTreeSet<RepoPath>,
+    /// Submodules, by git's index; only where modes are wanted.
+    pub(super) submodules: BTreeSet<RepoPath>,
+    /// Paths whose merge is not resolved; only where modes are wanted.
+    pub(super) unmerged: BTreeSet<RepoPath>,
 }
 
 /// Lists what git tracks and what is neither tracked nor ignored; outside git, what `.gitignore` leaves in.
@@ -82,8 +86,18 @@ fn listed(answer: &[u8], is_staged: bool) -> Listed {
         };
         if !is_tracked {
             untracked.push(path.clone());
-        } else if tab.is_some() && rest.starts_with(b"100755 ") {
-            programs.push(path.clone());
+        } else if let Some(tab) = tab {
+            match &rest[..tab] {
+                // The stage is 0 but of what a merge left open.
+                head if !head.ends_with(b" 0") => {
+                    listed.unmerged.insert(path.clone());
+                }
+                [b'1', b'6', b'0', b'0', b'0', b'0', b' ', ..] => {
+                    listed.submodules.insert(path.clone());
+                }
+                [b'1', b'0', b'0', b'7', b'5', b'5', b' ', ..] => programs.push(path.clone()),
+                _ => {}
+            }
         }
         paths.push(path);
     }

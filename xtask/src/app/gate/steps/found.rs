@@ -24,12 +24,12 @@ pub fn listed(names: &[String]) -> String {
 
 impl Ran {
     /// What is wrong with the steps, each at its place in the configuration.
-    pub fn findings(&self, session: &Session<'_>) -> Vec<Judged> {
+    pub fn findings(&self, session: &Session<'_>, timed: bool) -> Vec<Judged> {
         let places = Places::of(session);
         let mut found = Vec::new();
         for (at, step) in self.steps.iter().enumerate() {
             let Some(rule) = rule_of(step) else { continue };
-            let mut finding = Judged::beside(rule, &places.path, places.command(at), message(step));
+            let mut finding = Judged::beside(rule, &places.path, places.command(at), message(session, at, step, timed));
             finding.subject = Some(step.name.clone());
             finding.help = help(session, at, step);
             found.push(finding);
@@ -79,15 +79,19 @@ impl<'s> Places<'s> {
     }
 }
 
-fn message(step: &Step) -> String {
-    let (name, took) = (&step.name, duration(step.millis));
+fn message(session: &Session<'_>, at: usize, step: &Step, timed: bool) -> String {
+    let name = &step.name;
+    let took = if timed { format!(" after {}", duration(step.millis)) } else { String::new() };
     let reason = step.reason.as_deref().unwrap_or("nobody knows why");
     match (step.state, step.exit) {
-        (State::TimedOut, _) => format!("step `{name}` did not end within {took} and was stopped with its children"),
+        (State::TimedOut, _) => {
+            let limit = session.loaded.config.gate.step[at].seconds;
+            format!("step `{name}` did not end within {limit} s and was stopped with its children")
+        }
         (State::NotRun, _) if step.millis == 0 => format!("step `{name}` could not be started: {reason}"),
         (State::NotRun, _) => format!("step `{name}` did not run to its end: {reason}"),
-        (_, Some(exit)) => format!("step `{name}` ended with exit status {exit} after {took}"),
-        (_, None) => format!("step `{name}` failed after {took}"),
+        (_, Some(exit)) => format!("step `{name}` ended with exit status {exit}{took}"),
+        (_, None) => format!("step `{name}` failed{took}"),
     }
 }
 

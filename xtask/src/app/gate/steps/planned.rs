@@ -8,6 +8,7 @@ use super::Runner;
 use crate::checks::steps as rules;
 use crate::config::schema::GateStep;
 use crate::gather;
+use crate::model::Request;
 use crate::record::{State, Step};
 use crate::text::digest::sha256;
 
@@ -32,11 +33,12 @@ impl Runner<'_> {
         if let Some(why) = self.work.choice.leaves_out(&step.name) {
             return Some(why);
         }
-        if self.work.interrupt.is_wanted() {
-            return Some("the run was interrupted".to_owned());
-        }
         if let Some(failure) = self.failure.as_ref().filter(|_| self.work.args.fail_fast) {
             return Some(format!("{failure} failed before it (--fail-fast)"));
+        }
+        if step.optional && self.versions.of(step).is_none() {
+            let asked = Request { argv: step.version.clone(), stdin: Vec::new(), seconds: 0 }.shown();
+            return Some(format!("its tool is not here: `{asked}` has no answer"));
         }
         let touched = rules::is_touched(step, &self.round.seen);
         (!touched).then(|| "the change touches nothing that it waits for (`when`)".to_owned())

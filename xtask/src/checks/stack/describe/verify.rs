@@ -168,7 +168,7 @@ mod tests {
     fn a_negated_claim_is_none() {
         let path = RepoPath::new("w.yml").unwrap();
         let programs = vec!["pyright".to_owned()];
-        let staged = [Staged { name: "mypy".to_owned(), path, line: 3, why: "`if: false`", programs }];
+        let staged = [Staged { name: "mypy".to_owned(), path, line: 3, why: "`if: false`".to_owned(), programs }];
         assert!(overstated("pyright is enforced.", &staged).is_some());
         assert!(overstated("STAGED: mypy, to be enforced.", &staged).is_none());
         assert!(overstated("mypyc is enforced.", &staged).is_none());
