@@ -170,6 +170,45 @@ pub const ALL: &[Control] = &[
             Refresh,
         ],
     },
+    // contracts
+    Control {
+        name: "failure-taken-from-a-helper",
+        why: "`|| true` behind a command that is no check takes nothing away",
+        edits: &[Replace(".github/workflows/ci.yml", "mkdir -p build\n", "mkdir -p build || true\n")],
+    },
+    Control {
+        name: "comment-in-a-workflow",
+        why: "a comment names a command that also runs",
+        edits: &[Replace(
+            ".github/workflows/ci.yml",
+            "      - run: cargo xtask gate\n",
+            "      # cargo xtask gate judges the documents, too.\n      - run: cargo xtask gate\n",
+        )],
+    },
+    Control {
+        name: "never-auto-approved",
+        why: "a page says that something is not approved by itself, as the policy does",
+        edits: &[Append(
+            "docs/DEPLOYMENT.md",
+            "\n`src/` is NEVER auto-approved, and `docs/*.md` isn't auto-approved either.\n",
+        )],
+    },
+    Control {
+        name: "not-enforced-in-words",
+        why: "a page says of a STAGED check that it is not enforced yet",
+        edits: &[Append("docs/DEPLOYMENT.md", "\n`mypy src` is not enforced yet.\n")],
+    },
+    // hygiene
+    Control {
+        name: "underline-of-seven",
+        why: "a row of equals signs alone is no conflict",
+        edits: &[Append("scripts/release.sh", "# done\n# =======\n")],
+    },
+    Control {
+        name: "token-that-is-an-example",
+        why: "a value says of itself that it is an example",
+        edits: &[Append("scripts/seed.py", "# the token looks like AKIAIOSFODNN7EXAMPLE\n")],
+    },
     // gate
     Control {
         name: "blank-where-no-step-looks",
