@@ -2,7 +2,7 @@
 
 use super::Mutation;
 use super::Repair::Person;
-use super::repository::Edit::{Append, Replace, Write};
+use super::repository::Edit::{Append, Replace};
 
 const CI: &str = ".github/workflows/ci.yml";
 const GOVERNANCE: &str = "docs/GOVERNANCE.md";
@@ -21,7 +21,7 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "staged-job-is-called-enforced",
         breaks: "a page calls a job enforced that fails nothing",
-        edits: &[Replace("docs/DEPLOYMENT.md", "| Types | STAGED |", "| Types | ENFORCED |")],
+        edits: &[Replace("docs/DEPLOYMENT.md", "| `Types` | STAGED |", "| `Types` | ENFORCED |")],
         rule: "contracts/not-enforced",
         path: "docs/DEPLOYMENT.md",
         status: 1,
@@ -81,7 +81,7 @@ pub const ALL: &[Mutation] = &[
         breaks: "the command of the gate is printed and not run",
         edits: &[Replace(CI, "- run: cargo xtask gate", "- run: echo 'cargo xtask gate'")],
         rule: "contracts/not-run:merge",
-        path: CI,
+        path: "xtask.toml",
         status: 1,
         repair: Person,
     },
@@ -151,7 +151,7 @@ pub const ALL: &[Mutation] = &[
             "      - run: cargo xtask gate\n",
             "      - uses: Swatinem/rust-cache@v2\n      - run: cargo xtask gate\n",
         )],
-        rule: "contracts/action-unpinned",
+        rule: "contracts/action-unpinned:swatinem/rust-cache",
         path: CI,
         status: 1,
         repair: Person,
@@ -164,7 +164,23 @@ pub const ALL: &[Mutation] = &[
             "      - run: cargo xtask gate\n",
             "      - uses: actions/cache@main\n      - run: cargo xtask gate\n",
         )],
-        rule: "contracts/action-on-branch",
+        rule: "contracts/action-unpinned:actions/cache",
+        path: CI,
+        status: 1,
+        repair: Person,
+    },
+    Mutation {
+        name: "trusted-action-on-a-branch",
+        breaks: "where trusted owners may be used by tag, one of their actions is used from a branch",
+        edits: &[
+            Replace("xtask.toml", "pinning = \"all\"", "pinning = \"third-party\""),
+            Replace(
+                CI,
+                "      - run: cargo xtask gate\n",
+                "      - uses: actions/cache@main\n      - run: cargo xtask gate\n",
+            ),
+        ],
+        rule: "contracts/action-on-branch:actions/cache",
         path: CI,
         status: 1,
         repair: Person,
@@ -205,7 +221,7 @@ pub const ALL: &[Mutation] = &[
             "paths = [\"src/\", \".github/\", \"Dockerfile\"]",
         )],
         rule: "contracts/policy-gap:bot",
-        path: "xtask.toml",
+        path: GOVERNANCE,
         status: 0,
         repair: Person,
     },
@@ -219,15 +235,6 @@ pub const ALL: &[Mutation] = &[
         rule: "contracts/policy-no-input:bot",
         path: "xtask.toml",
         status: 1,
-        repair: Person,
-    },
-    Mutation {
-        name: "workflow-that-cannot-be-read",
-        breaks: "a workflow has two keys of one name",
-        edits: &[Write(".github/workflows/nightly.yml", "on: push\njobs: {}\njobs: {}\n")],
-        rule: "contracts/unreadable-workflow",
-        path: ".github/workflows/nightly.yml",
-        status: 2,
         repair: Person,
     },
 ];

@@ -189,7 +189,7 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "check-that-is-gone",
         breaks: "a page waits for a check that no workflow reports",
-        edits: &[Replace(DEPLOYMENT, "check `All checks` must", "check `Everything` must")],
+        edits: &[Replace(DEPLOYMENT, "check `All checks` of", "check `Everything` of")],
         rule: "docs-drift/unknown-workflow",
         path: DEPLOYMENT,
         status: 1,
@@ -313,7 +313,7 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "check-not-in-the-table",
         breaks: "the table of checks leaves a job of the workflow out",
-        edits: &[Replace(DEPLOYMENT, "| Lint | ENFORCED |\n", "")],
+        edits: &[Replace(DEPLOYMENT, "| `Lint` | ENFORCED |\n", "")],
         rule: "docs-drift/two-truths:checks",
         path: DEPLOYMENT,
         status: 1,

@@ -41,7 +41,12 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "merge-not-finished",
         breaks: "a merge has begun and is not committed",
-        edits: &[Git(&["update-ref", "MERGE_HEAD", "main"])],
+        edits: &[
+            Git(&["checkout", "--quiet", "-b", "other"]),
+            Git(&["commit", "--quiet", "--allow-empty", "--message", "Something else"]),
+            Git(&["checkout", "--quiet", WORK]),
+            Git(&["merge", "--quiet", "--no-commit", "--no-ff", "other"]),
+        ],
         rule: "hygiene/unfinished",
         path: ".git",
         status: 0,
@@ -56,7 +61,7 @@ pub const ALL: &[Mutation] = &[
             Append("docs/guides/first-message.md", "\nThat is all.\n"),
         ],
         rule: "hygiene/dirty-tree",
-        path: "docs/guides/first-message.md",
+        path: ".git",
         status: 1,
         repair: Person,
     },
