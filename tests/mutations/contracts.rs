@@ -138,9 +138,9 @@ pub const ALL: &[Mutation] = &[
             "  pull_request:\n",
             "  pull_request:\n    paths: [\"src/**\", \"tests/**\", \".github/**\"]\n",
         )],
-        rule: "contracts/uncovered-path:merge",
+        rule: "contracts/uncovered-path:all",
         path: CI,
-        status: 1,
+        status: 0,
         repair: Person,
     },
     Mutation {

@@ -189,7 +189,7 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "check-that-is-gone",
         breaks: "a page waits for a check that no workflow reports",
-        edits: &[Replace(DEPLOYMENT, "check `All checks` of", "check `Everything` of")],
+        edits: &[Replace(DEPLOYMENT, "the `All checks` check", "the `Everything` check")],
         rule: "docs-drift/unknown-workflow",
         path: DEPLOYMENT,
         status: 1,
