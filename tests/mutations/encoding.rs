@@ -173,7 +173,14 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "name-of-a-device",
         breaks: "a file is called like a device of Windows, where no clone can hold it",
-        edits: &[Write("src/courier/aux.py", "\"\"\"Small helpers.\"\"\"\n")],
+        edits: &[
+            Write(
+                ".git/aux.patch",
+                "diff --git a/src/courier/aux.py b/src/courier/aux.py\nnew file mode 100644\n--- /dev/null\n+++ b/src/courier/aux.py\n@@ -0,0 +1 @@\n+\"\"\"Small helpers.\"\"\"\n",
+            ),
+            // As in a clone that could not check it out: git has it, and the disk has not.
+            Git(&["-c", "core.protectNTFS=false", "apply", "--cached", ".git/aux.patch"]),
+        ],
         rule: "encoding/path-reserved-name",
         path: "src/courier/aux.py",
         status: 1,
