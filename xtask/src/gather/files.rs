@@ -42,6 +42,7 @@ enum Sifted {
 pub struct Reader<'a> {
     repository: &'a Repository,
     tree: Arc<BTreeSet<RepoPath>>,
+    absent: BTreeSet<RepoPath>,
     untracked: BTreeSet<RepoPath>,
     unnameable: Vec<Vec<u8>>,
     strangers: Vec<Vec<u8>>,
@@ -60,13 +61,14 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Starts with the list and no file read.
     pub fn new(repository: &'a Repository, listed: Listed) -> Reader<'a> {
-        let Listed { paths, untracked, unnameable, strangers, programs, submodules, unmerged } = listed;
+        let Listed { paths, absent, untracked, unnameable, strangers, programs, submodules, unmerged } = listed;
         let (tree, beside) = (Arc::new(paths), BTreeSet::new());
         let (files, sifted) = (BTreeMap::new(), BTreeMap::new());
         let (links, aliases, unseen) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         Reader {
             repository,
             tree,
+            absent,
             untracked,
             unnameable,
             strangers,
@@ -232,6 +234,6 @@ impl<'a> Reader<'a> {
         let (files, unseen) = (self.files.clone(), self.unseen.clone());
         let snapshot = Snapshot::new(files, Arc::clone(&self.tree), self.aliases.clone(), unseen, facts);
         let snapshot = snapshot.with_sifted(self.sifted.clone()).with_links(self.links.clone());
-        snapshot.with_listing(self.unnameable.clone(), self.untracked.clone())
+        snapshot.with_listing(self.unnameable.clone(), self.untracked.clone(), self.absent.clone())
     }
 }

@@ -138,6 +138,9 @@ pub struct Snapshot {
     pub unnameable: Arc<Vec<Vec<u8>>>,
     /// Paths that git does not track, where there is git.
     untracked: Arc<BTreeSet<RepoPath>>,
+    /// Paths that git tracks and the disk does not hold, besides what a sparse checkout leaves out. They are not in
+    /// `tree`.
+    absent: Arc<BTreeSet<RepoPath>>,
     /// What is not a file.
     pub facts: Arc<Facts>,
     /// Files that edits of this run made different from what is on the disk.
@@ -162,6 +165,7 @@ impl Snapshot {
             unseen: Arc::new(unseen),
             unnameable: Arc::default(),
             untracked: Arc::default(),
+            absent: Arc::default(),
             facts: Arc::new(facts),
             edited: Arc::default(),
         }
@@ -181,11 +185,29 @@ impl Snapshot {
         self
     }
 
-    /// The same repository with the names that are no paths, and the paths that git does not track.
+    /// The same repository with the names that are no paths, the paths that git does not track, and those that it
+    /// tracks and the disk does not hold.
     #[must_use]
-    pub fn with_listing(mut self, unnameable: Vec<Vec<u8>>, untracked: BTreeSet<RepoPath>) -> Snapshot {
+    pub fn with_listing(
+        mut self,
+        unnameable: Vec<Vec<u8>>,
+        untracked: BTreeSet<RepoPath>,
+        absent: BTreeSet<RepoPath>,
+    ) -> Snapshot {
         (self.unnameable, self.untracked) = (Arc::new(unnameable), Arc::new(untracked));
+        self.absent = Arc::new(absent);
         self
+    }
+
+    /// Whether git tracks `path` and the disk does not hold it.
+    pub fn is_absent(&self, path: &RepoPath) -> bool {
+        self.absent.contains(path)
+    }
+
+    /// Every path, and those that git tracks and the disk does not hold, in order: what a clone would have, where it
+    /// can. A name that this system cannot hold is one that git alone has.
+    pub fn names(&self) -> impl Iterator<Item = &RepoPath> {
+        self.tree.union(&self.absent)
     }
 
     /// Whether git does not track `path`, as it does not track the new name of a file before that is staged.
