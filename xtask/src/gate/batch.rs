@@ -10,7 +10,6 @@ use super::deliver::Delivery;
 use super::{Console, Done, Job, Setting};
 use crate::gather::process;
 use crate::record::State;
-use crate::text::digest::sha256;
 
 /// How often running commands are looked at.
 const TICK: Duration = Duration::from_millis(20);
@@ -58,14 +57,9 @@ struct End {
     at: Instant,
 }
 
-/// A name of the repository at `root` that stands in a variable, whatever its path is.
-fn name_of(root: &std::path::Path) -> String {
-    sha256(root.as_os_str().as_encoded_bytes())
-}
-
 /// Whether the gate of the repository at `root` is running already, so that it would run itself for ever.
 pub fn is_within(root: &std::path::Path) -> bool {
-    let own = name_of(root);
+    let own = process::name_of(root);
     process::words_in(RUNNING).contains(&own)
 }
 
@@ -106,7 +100,7 @@ fn start(job: &Job, at: usize, setting: &Setting<'_>, events: &SyncSender<Event>
         }
         command.current_dir(folder);
     }
-    let running = process::words_in(RUNNING).into_iter().chain([name_of(setting.root)]);
+    let running = process::words_in(RUNNING).into_iter().chain([process::name_of(setting.root)]);
     command.env(RUNNING, running.collect::<Vec<_>>().join(" "));
     command.envs(job.env.iter().map(|(name, value)| (name, value)));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::git;
+use crate::text::digest::sha256;
 
 /// How long the end of a program that was stopped is waited for.
 const LINGER: Duration = Duration::from_secs(2);
@@ -65,6 +66,11 @@ fn in_folders(
     let ends = if has_end { &[""][..] } else { &ENDS[..] };
     let mut all = folders.flat_map(|folder| ends.iter().map(move |end| folder.join(format!("{program}{end}"))));
     all.find(|path| is_file(path))
+}
+
+/// A name of `folder` that is one word, whatever its path is.
+pub fn name_of(folder: &Path) -> String {
+    sha256(folder.as_os_str().as_encoded_bytes())
 }
 
 /// The words of the variable `name`; none where it is not set.
