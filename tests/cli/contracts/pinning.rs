@@ -84,7 +84,11 @@ fn composite_actions_are_read_too() {
 #[test]
 fn an_unreadable_workflow_is_not_half_judged() {
     let broken = "on: push\njobs:\n  a:\n    steps:\n      - uses: x/y@v1\n   bad: [\n";
-    assert_eq!(files("", &[(".github/workflows/ci.yml", broken)]), NONE);
+    let run = Repo::git(&[(".github/workflows/ci.yml", broken)]).run(&["contracts"]);
+    assert_eq!(
+        (run.code, run.findings()),
+        (2, vec![".github/workflows/ci.yml:6:4 contracts/unreadable-workflow".to_owned()])
+    );
 }
 
 #[test]
@@ -137,7 +141,7 @@ fn gp_6_no_workflow_is_not_clean_where_pinning_is_asked_for() {
     assert_eq!(files("pinning = \"third-party\"", &[]), ["xtask.toml contracts/pinning-no-input"]);
     assert_eq!(files("pinning = \"off\"", &[]), NONE);
     assert_eq!(files("", &[]), NONE);
-    assert_eq!(files("pinning = \"all\"", &[(".github/workflows/ci.yml", "on: push\n")]), NONE);
+    assert_eq!(files("pinning = \"all\"", &[(".github/workflows/ci.yml", "on: push\njobs: {}\n")]), NONE);
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn tc_2_only_a_command_that_runs_satisfies_a_contract() {
         "run: python scripts/check_docs_drift.py --check || true",
         "run: python scripts/check_docs_drift.py --check | tee x",
         "run: python scripts/check_docs_drift.py # --check",
-        "uses: dorny/paths-filter@v3\nwith:\n  filters: |\n    docs: ['python scripts/check_docs_drift.py --check']",
+        "uses: ./filter\nwith:\n  filters: |\n    docs: ['python scripts/check_docs_drift.py --check']",
         "run: |\n  cat <<X\n  python scripts/check_docs_drift.py --check\n  X",
         "run: python scripts/check_docs_drift.py --check\nif: github.actor == 'x'",
         "run: if [ -d docs ]; then python scripts/check_docs_drift.py --check; fi",
@@ -234,9 +234,11 @@ fn the_original_is_found_out() {
     assert_eq!(
         run.findings(),
         [
+            format!("{PATH}:19:15 contracts/action-unpinned:dorny/paths-filter"),
             format!("{PATH}:39:3 contracts/uncovered-path:all-checks"),
             format!("{PATH}:95:3 contracts/not-enforced"),
             format!("{PATH}:139:3 contracts/cannot-fail:all-checks"),
+            ".github/workflows/security.yml:18:15 contracts/action-unpinned:aquasecurity/trivy-action".to_owned(),
         ],
         "{run}"
     );

@@ -27,8 +27,8 @@ pub struct Shown<'s, 'w> {
     folds: bool,
     /// Whether the line that was printed last has no end yet.
     is_open: bool,
-    /// Whether a line on the terminal says what is waited for.
-    is_waiting: bool,
+    /// The line on the terminal that says what is waited for; empty when there is none.
+    waiting: String,
     last: Instant,
     /// The step that was shown last.
     newest: Option<usize>,
@@ -46,7 +46,7 @@ impl<'s, 'w> Shown<'s, 'w> {
             is_human,
             folds,
             is_open: false,
-            is_waiting: false,
+            waiting: String::new(),
             last: Instant::now(),
             newest: None,
         }
@@ -56,11 +56,15 @@ impl<'s, 'w> Shown<'s, 'w> {
         self.context.verbosity == Verbosity::Quiet
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        if self.is_waiting {
-            let _ = write!(self.streams.err, "\r\x1b[K");
-            self.is_waiting = false;
+    /// Takes the line away that says what is waited for.
+    fn clear(&mut self) {
+        if !std::mem::take(&mut self.waiting).is_empty() {
+            let _ = write!(self.streams.err, "\r\x1b[K").and_then(|()| self.streams.err.flush());
         }
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.clear();
         let out: &mut dyn Write = if self.is_human { self.streams.out } else { self.streams.err };
         let _ = out.write_all(bytes).and_then(|()| out.flush());
         self.is_open = bytes.last().map_or(self.is_open, |byte| *byte != b'\n');
@@ -175,17 +179,17 @@ impl Console for Batch<'_, '_, '_> {
         let line = names.collect::<Vec<_>>().join(", ");
         let line: String = line.chars().take(100).collect();
         let line = visible(line.as_bytes(), shown.context.ascii);
-        // A terminal that is gone is no reason to stop.
-        let _ = write!(shown.streams.err, "\r\x1b[K... {line}").and_then(|()| shown.streams.err.flush());
-        shown.is_waiting = true;
+        if line != shown.waiting {
+            // A terminal that is gone is no reason to stop.
+            let _ = write!(shown.streams.err, "\r\x1b[K... {line}").and_then(|()| shown.streams.err.flush());
+            shown.waiting = line;
+        }
     }
 }
 
 impl Drop for Shown<'_, '_> {
     fn drop(&mut self) {
-        if self.is_waiting {
-            let _ = write!(self.streams.err, "\r\x1b[K");
-        }
+        self.clear();
         if self.is_open {
             self.write(b"\n");
         }
