@@ -53,7 +53,8 @@ fn matches(glob: &str, path: &str) -> bool {
                 at += if is_double { 2 } else { 1 };
                 // `**/` is also nothing.
                 if is_double && glob.get(at) == Some(&'/') {
-                    for place in 0..=path.len() {
+                    // From behind, since each place asks for the one before it.
+                    for place in (0..=path.len()).rev() {
                         let behind = place > 0 && path[place - 1] == '/' && next[place - 1];
                         next[place] = reached[place] || behind;
                     }

@@ -70,6 +70,8 @@ fn names_are_found_outside_of_code_too() {
         ["docs/a.md:5:4 contracts/not-enforced"]
     );
     assert_eq!(said("The `format` step is enforced."), ["docs/a.md:3:6 contracts/not-enforced"]);
+    let two = ["docs/a.md:3:2 contracts/not-enforced", "docs/a.md:3:29 contracts/not-enforced"];
+    assert_eq!(said("`mypy src` is enforced and `docs-check` is required."), two);
     assert_eq!(said("In CI, `make audit` is enforced."), ["docs/a.md:3:9 contracts/not-enforced"]);
 }
 

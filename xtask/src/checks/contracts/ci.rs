@@ -11,6 +11,7 @@ mod prose;
 mod rules;
 mod run;
 mod scripts;
+mod titles;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,7 +70,7 @@ impl Workflows {
             let derived = sot::derived(&self.config, snapshot, path, file);
             claims::judge(&claims::Text { path, text, document, page, derived: &derived }, opened, &things, findings);
         }
-        claims::judge_names(opened, findings);
+        titles::judge(opened, findings);
         count
     }
 }

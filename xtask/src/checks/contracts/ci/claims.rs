@@ -1,6 +1,5 @@
 //! Documents that call checks enforced, or not.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -109,8 +108,15 @@ fn judge_piece(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], fin
     let tone = tones.first().copied().or(piece.lead.as_ref().map(|lead| lead.tone));
     // Who says both of several things is not read well enough.
     let Some(tone) = tone.filter(|tone| tones.iter().all(|other| other == tone)) else { return };
-    let word = said.first();
-    let claimed = claimed(of.text, mentions, word);
+    let cells = match tone {
+        Tone::Enforced => 2,
+        Tone::Staged => 1,
+    };
+    let end = piece.cells.get(cells - 1).or(piece.cells.last());
+    let is_in = |mention: &Mention| end.is_none_or(|end| mention.range.start < *end);
+    let claimed = claimed(of.text, mentions.into_iter().filter(is_in).collect(), said.last());
+    // The word nearest behind a name is what is said of it.
+    let nearest = |mention: &Mention| said.iter().find(|word| word.range.start >= mention.range.end).or(said.first());
     for mention in &claimed {
         let mut meant: Vec<&Thing> = mention.things.iter().map(|place| things.get(*place)).collect();
         let in_scope = |thing: &&Thing| scope.iter().any(|scope| scope == &thing.path || scope == &thing.job);
@@ -118,12 +124,16 @@ fn judge_piece(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], fin
             meant.retain(in_scope);
         }
         findings.extend(match tone {
-            Tone::Enforced => overstated(of, mention, &meant, (word, piece.lead.as_ref()), claimed.len()),
+            Tone::Enforced => {
+                let word = nearest(mention);
+                let count = claimed.iter().filter(|other| nearest(other) == word).count();
+                overstated(of, mention, &meant, (word, piece.lead.as_ref()), count)
+            }
             Tone::Staged => understated(of, mention, &meant),
         });
     }
-    if tone == Tone::Enforced && claimed.is_empty() {
-        findings.extend(unknown.into_iter().filter_map(|span| absent(of, things, piece, &span)));
+    if tone == Tone::Enforced {
+        findings.extend(unknown.into_iter().filter_map(|span| absent(of, things, piece, said, &span)));
     }
 }
 
@@ -223,7 +233,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Something is called enforced that no workflow has.
-fn absent(of: &Text<'_>, things: &Things, piece: &Piece, span: &Range<usize>) -> Option<Finding> {
+fn absent(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], span: &Range<usize>) -> Option<Finding> {
     let name = &of.text[span.clone()];
     // What `docs-drift` finds is said once.
     if names_workflow(of.text, span) {
@@ -235,7 +245,12 @@ fn absent(of: &Text<'_>, things: &Things, piece: &Piece, span: &Range<usize>) ->
         let next = behind.strip_prefix(kind).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
         next || before.ends_with(&format!(" {kind}"))
     });
-    let is_ci = SPEAKS.is_match(&of.text[piece.range.clone()]);
+    // "`x` is a required check": of what stands further off something else may be said.
+    let is_said = said.iter().filter_map(|word| of.text.get(span.end..word.range.start)).any(|between| {
+        let mut words = between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.clone().count() <= 3 && words.next().is_none_or(|first| matches!(first, "is" | "are" | "must" | "has"))
+    });
+    let is_ci = is_said && SPEAKS.is_match(&of.text[piece.range.clone()]);
     let is_name = name
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b' ' | b'/'))
@@ -254,34 +269,4 @@ fn absent(of: &Text<'_>, things: &Things, piece: &Piece, span: &Range<usize>) ->
     };
     let help = "name what a workflow has (`cargo xtask contracts ci` lists it), or take the claim out";
     Some(Finding::new(&rules::NOT_ENFORCED, Site::new(of.path, span.clone()), message, help))
-}
-
-/// Names of jobs and steps that call themselves enforced, or not.
-pub fn judge_names(opened: &Opened, findings: &mut Vec<Finding>) {
-    let mut said = BTreeSet::new();
-    for job in &opened.board.jobs {
-        let steps = job.steps.iter().filter(|step| step.is_named);
-        let named = steps.map(|step| (&step.name, &step.range, &step.state));
-        for (name, range, state) in named.chain([(&job.name, &job.range, &job.state)]) {
-            let words = prose::said(name, &(0..name.len()));
-            let [word] = words.as_slice() else { continue };
-            let at = site(&job.path, range.start..range.start);
-            let by_paths = state.conditions.iter().all(|it| it.paths.is_some());
-            let finding = match (word.tone, state.verdict()) {
-                (Tone::Enforced, Verdict::Staged) => {
-                    let why = state.reasons().join("; ");
-                    let message = format!("`{name}` says so itself, and its failure fails nothing: {why}");
-                    Finding::new(&rules::NOT_ENFORCED, at, message, "let its failure count, or rename it")
-                }
-                (Tone::Staged, Verdict::Enforced | Verdict::Conditional) if by_paths => {
-                    let message = format!("`{name}` says so itself, and its failure fails the change");
-                    Finding::new(&rules::ENFORCED_AFTER_ALL, at, message, "rename it, or let it be what its name says")
-                }
-                _ => continue,
-            };
-            if said.insert((job.path.clone(), range.start)) {
-                findings.push(finding);
-            }
-        }
-    }
 }

@@ -34,6 +34,8 @@ pub struct Piece {
     pub range: Range<usize>,
     /// What the line before its list, or its heading, says of everything in it.
     pub lead: Option<Said>,
+    /// Of a row, where its cells end: the first says what it is about.
+    pub cells: Vec<usize>,
 }
 
 /// The words that say that something is enforced; those of several words with blanks between.
@@ -236,7 +238,7 @@ pub fn pieces(text: &str, document: &Document) -> Vec<Piece> {
                 let said = text[range.clone()].trim_end().trim_end_matches('*');
                 let is_lead = said.ends_with(':');
                 let lead = if nesting == Nesting::List { line.clone().or(heading.clone()) } else { None };
-                sentences(text, &range, |range| found.push(Piece { range, lead: lead.clone() }));
+                sentences(text, &range, |range| found.push(Piece { range, lead: lead.clone(), cells: Vec::new() }));
                 match nesting {
                     Nesting::Top if is_lead => line = tone(text, &range),
                     Nesting::Top => line = None,
@@ -246,7 +248,11 @@ pub fn pieces(text: &str, document: &Document) -> Vec<Piece> {
             (Kind::Table, _) => {
                 let rows = table::table(text, leaf).map(|table| table::rows(text, table.body).collect::<Vec<_>>());
                 let lead = || line.clone().or(heading.clone());
-                found.extend(rows.unwrap_or_default().into_iter().map(|range| Piece { range, lead: lead() }));
+                found.extend(rows.unwrap_or_default().into_iter().map(|range| {
+                    let cells = table::cells(text, range.clone()).into_iter().map(|cell| cell.end);
+                    let cells = cells.filter(|end| *end > range.start + 1).collect();
+                    Piece { cells, range, lead: lead() }
+                }));
             }
             _ => {}
         }
