@@ -16,9 +16,11 @@ fn repo(files: &[(&str, &str)]) -> Repo {
     Repo::git(&all)
 }
 
-/// What `contracts` finds there.
+/// What `contracts` finds there; how actions are pinned is asked elsewhere.
 fn found(files: &[(&str, &str)]) -> Vec<String> {
-    super::found(&repo(files))
+    let mut all = super::found(&repo(files));
+    all.retain(|found| !found.contains("contracts/action-"));
+    all
 }
 
 /// The workflow of the repository whose scripts this program replaces, as its study describes it.
