@@ -124,7 +124,7 @@ impl Trigger {
             let limits = [("branches", &self.branches), ("branches-ignore", &self.branches_ignore)];
             for (key, globs) in limits.into_iter().filter(|(_, globs)| !globs.is_empty()) {
                 let is_missed = match key {
-                    "branches" => !MAIN.iter().any(|name| is_main(name)),
+                    "branches" => !MAIN.iter().any(&is_main),
                     _ => MAIN[..2].iter().any(|name| takes(globs, name)),
                 };
                 if is_missed {
