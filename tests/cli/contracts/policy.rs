@@ -401,3 +401,12 @@ documented = true
     let run = judged(&Repo::git(&[("xtask.toml", empty)]));
     assert!(run.stderr.contains("`contracts.policy[0].tier[0].paths` is empty"), "{run}");
 }
+
+#[test]
+fn a_strict_tier_names_a_path_however_its_letters_are_composed() {
+    let config = CONFIG.replace("docs/security/", "docs/s\u{E9}curit\u{E9}/");
+    let repo = branch_with(&config);
+    repo.write("docs/se\u{301}curite\u{301}/keys.md", "a\n");
+    let run = repo.run(&["contracts", "policy"]);
+    assert_eq!(run.code, 1, "{run}");
+}

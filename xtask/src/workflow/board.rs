@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Hidden;
 use super::names::Reported;
 use super::script::Command;
-use super::state::{Condition, State};
+use super::state::State;
 
 /// Everything that workflows run.
 #[derive(Debug, Default)]
@@ -90,11 +90,7 @@ impl JobRow {
                 let mut own = State::default();
                 own.staged.extend(row.command.lost.clone());
                 if let Some(guard) = &row.command.guard {
-                    own.conditions.push(Condition {
-                        text: format!("only if `{guard}`"),
-                        paths: None,
-                        expression: None,
-                    });
+                    own.depends_on_guard(guard);
                 }
                 row.state = own.within(&step.state);
             }

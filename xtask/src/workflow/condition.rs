@@ -18,9 +18,16 @@ pub fn holds(text: &str, event: Option<&str>) -> Option<bool> {
     if reader.at < reader.text.len() { None } else { value }
 }
 
+/// Whether it is true only where something failed before.
+pub fn only_after_failure(text: &str) -> bool {
+    let said = squeezed(bare(text));
+    let said = said.strip_prefix("always()&&").unwrap_or(&said);
+    (said == "failure()" || said.starts_with("failure()&&") || said == "!success()") && !said.contains("||")
+}
+
 /// Whether it asks how other jobs ended, so that it is asked at all when one failed.
 pub fn looks_at_status(text: &str) -> bool {
-    ["always()", "cancelled()", "failure()"].iter().any(|call| squeezed(text).contains(call))
+    ["always()", "cancelled()", "failure()", "!success()"].iter().any(|call| squeezed(text).contains(call))
 }
 
 fn squeezed(text: &str) -> String {
@@ -127,6 +134,11 @@ impl Reader<'_> {
             self.blanks();
             // What is not cancelled goes on; what did not fail does so anyway.
             let said = squeezed(self.rest().get(..24.min(self.rest().len())).unwrap_or(self.rest()));
+            // What did not succeed may have failed, which only a run knows.
+            if said.starts_with("success()") {
+                self.term();
+                return None;
+            }
             if said.starts_with("cancelled()") || said.starts_with("failure()") {
                 self.term();
                 return Some(true);
@@ -159,9 +171,9 @@ impl Reader<'_> {
             self.at += 1;
         }
         let said = squeezed(self.text.get(start..self.at).unwrap_or_default());
-        match said.as_str() {
+        match said.to_ascii_lowercase().as_str() {
             "true" | "always()" | "success()" => return Some(true),
-            "false" | "cancelled()" => return Some(false),
+            "false" | "cancelled()" | "0" | "null" => return Some(false),
             _ => {}
         }
         let event = self.event?;
@@ -181,6 +193,8 @@ mod tests {
         assert_eq!(holds("always()", None), Some(true));
         assert_eq!(holds("${{ !cancelled() }}", None), Some(true));
         assert_eq!(holds("always() && false", None), Some(false));
+        assert_eq!(holds("!success()", None), None);
+        assert_eq!((holds("False", None), holds("0", None)), (Some(false), Some(false)));
         assert_eq!(holds("github.ref == 'a' && false", None), Some(false));
         assert_eq!(holds("github.event_name == 'pull_request'", None), None);
         assert_eq!(holds("github.event_name == 'pull_request'", Some("pull_request")), Some(true));
@@ -200,6 +214,8 @@ mod tests {
         assert!(mentions_results("contains(needs.*.result, 'failure')") && mentions_results("${{ needs.a.result }}"));
         assert!(!mentions_results("needs.a.outputs.result") && !mentions_results("needs"));
         assert!(looks_at_status("${{ ! cancelled() }}") && !looks_at_status("success()"));
+        assert!(looks_at_status("!success()") && only_after_failure("${{ failure() }}"));
+        assert!(!only_after_failure("failure() || always()") && !only_after_failure("!failure()"));
     }
 
     #[test]

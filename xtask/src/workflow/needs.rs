@@ -21,6 +21,10 @@ pub(super) fn runs(workflow: &Workflow) -> Vec<State> {
     let mut open: Vec<usize> = vec![0; jobs.len()];
     let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); jobs.len()];
     for (place, job) in jobs.iter().enumerate() {
+        if let Some(need) = job.needs.iter().find(|need| !places.contains_key(need.text.as_str())) {
+            let why = format!("it needs `{}`, which is no job, so the workflow is refused", need.text);
+            states[place].staged.push(why);
+        }
         for need in job.needs.iter().filter_map(|need| places.get(need.text.as_str())) {
             open[place] += 1;
             waiting[*need].push(place);
@@ -59,6 +63,9 @@ pub(super) fn runs(workflow: &Workflow) -> Vec<State> {
 /// What a condition makes of a failure.
 pub(super) fn asked(text: &str, filter: impl Fn(&str) -> Option<Condition>) -> State {
     let expression = condition::bare(text);
+    if expression.is_empty() {
+        return State::default();
+    }
     match condition::holds(expression, None) {
         Some(true) => State::default(),
         Some(false) => State::staged(format!("`if: {expression}`")),

@@ -123,6 +123,7 @@ fn wrapper(words: &[String]) -> Option<usize> {
             if asks { None } else { behind(options(1, &["-n", "-s", "-e", "-f", "-o"])) }
         }
         ("timeout" | "gtimeout", _) => behind(options(1, &["-k", "-s"]) + 1),
+        ("xargs", _) => behind(options(1, &["-n", "-I", "-P", "-L", "-d", "-s", "-a", "-E"])),
         ("npx" | "bunx" | "uvx", _) => behind(options(1, &["-p", "--package", "--from", "--with"])),
         ("uv" | "poetry" | "pipenv" | "pdm" | "hatch" | "rye" | "pixi" | "bundle" | "dotenv", "run" | "exec") => {
             behind(options(2, &["--with", "--python", "-p", "--extra", "--group", "-e", "--package", "--directory"]))

@@ -76,6 +76,10 @@ pub(super) fn prepares(action: &str) -> bool {
 
 /// Whether a step can fail by what it is there for.
 fn can_fail(step: &Step, strict: bool) -> bool {
+    // In a step that asks for no other job, `failure()` is that of a step before it.
+    if step.condition.as_ref().is_some_and(|said| condition::only_after_failure(&said.text)) {
+        return false;
+    }
     if let Some(uses) = &step.uses {
         return !strict || !prepares(&uses.text);
     }

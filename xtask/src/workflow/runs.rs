@@ -159,9 +159,19 @@ fn of_cmd(script: &str) -> Vec<Command> {
         }
         offset += line.len();
     }
-    // A line that ends the script by itself loses nothing.
-    for command in commands.iter_mut().filter(|command| command.shown.to_ascii_lowercase().contains("|| exit")) {
-        command.lost = None;
+    for command in &mut commands {
+        let lower = command.shown.to_ascii_lowercase();
+        let then = lower.split_once("||").map(|(_, then)| then.trim());
+        let is_good = |then: &str| then.ends_with(" 0") && then.starts_with("exit") || !then.starts_with("exit");
+        match then {
+            Some(then) if is_good(then) => command.lost = Some(format!("`|| {then}` takes its exit status away")),
+            // A line that ends the script by itself loses nothing.
+            Some(_) => command.lost = None,
+            None if lower.ends_with("& exit 0") || lower.ends_with("& exit /b 0") => {
+                command.lost = Some("`exit 0` takes its exit status away".to_owned());
+            }
+            None => {}
+        }
     }
     commands
 }

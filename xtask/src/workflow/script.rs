@@ -1,7 +1,10 @@
 //! Which commands of a shell script make the script fail when they fail.
 
 mod calls;
+mod inner;
+mod mode;
 mod names;
+mod shown;
 mod walk;
 
 use super::program::Kind;
@@ -34,7 +37,7 @@ pub struct Command {
 
 /// The mode that the options of a shell set.
 pub fn options(options: &[&str]) -> Mode {
-    walk::set(Mode { errexit: false, pipefail: false }, options)
+    mode::set(Mode { errexit: false, pipefail: false }, options)
 }
 
 /// Every command of `text`, in the order they are written. Takes linear time but for the variables that keep a status.
@@ -85,6 +88,20 @@ mod tests {
             "mypy || rc=$?\necho $rc",
             "trap 'exit 0' EXIT\nmypy",
             "mypy \\\n  src ||\n  true",
+            "warn() { echo bad; }\nmypy || warn",
+            "mypy &\nwait",
+            "until mypy; do n=$((n+1)); [ $n -ge 2 ] && break; done",
+            "bash -c 'mypy || true'",
+            "sh -c 'mypy | tee out'",
+            "bash -c 'mypy; echo done'",
+            "eval 'mypy || true'",
+            "find . -name x -exec mypy {} \\;",
+            "try() { \"$@\" || true; }\ntry mypy",
+            "f() { mypy; echo; }\nf || exit 1",
+            "f() { mypy; echo; }\nif f; then echo; else exit 1; fi",
+            "g() { mypy; echo; }\nf() { g; echo; }\nf || exit 1",
+            "{ mypy; echo; } || exit 1",
+            "set +e\n(set -e; true)\nmypy\necho",
         ] {
             assert!(is_lost(text), "{text}");
         }
@@ -117,6 +134,19 @@ mod tests {
             "echo 'mypy || true'",
             "(cd x; mypy)",
             "mypy &\nwait $!",
+            "if mypy; then exit 0; fi\nexit 1",
+            "mypy && exit 0\nexit 1",
+            "retry() { for i in 1 2; do \"$@\" && return 0; done; return 1; }\nretry mypy",
+            "die() { echo bad; exit 1; }\nmypy || die",
+            "die() { echo bad; exit 1; }\nif ! mypy; then die; fi",
+            "fail() { rc=1; }\nmypy || fail\nexit ${rc:-0}",
+            "(exit 0)\nmypy",
+            "(set +e; true)\nmypy\necho",
+            "bash -o pipefail -c 'mypy | tee out'",
+            "bash -ec 'mypy; echo'",
+            "find . -exec mypy {} +",
+            "f() { mypy; }\nf || exit 1",
+            "n=0; until mypy; do n=$((n+1)); [ $n -ge 2 ] && exit 1; done",
         ] {
             assert!(!is_lost(text), "{text}: {:?}", lost(text, DEFAULT));
         }
@@ -135,13 +165,24 @@ mod tests {
 
     #[test]
     fn a_condition_is_known_as_one() {
-        let guards: Vec<_> = read("if [ -d x ]; then mypy; fi\n[ -n \"$X\" ] && ruff\ncd y && black\n", DEFAULT)
-            .into_iter()
-            .filter(|command| command.kind == Kind::Check)
-            .map(|command| (command.words[0].clone(), command.guard.unwrap_or_default()))
-            .collect();
+        let guards: Vec<_> = read(
+            "if [ -d x ]; then mypy; fi\n[ -n \"$X\" ] && ruff\ncd y && black\nif [ -f z ]; then exit 0; fi\nflake8",
+            DEFAULT,
+        )
+        .into_iter()
+        .filter(|command| command.kind == Kind::Check)
+        .map(|command| (command.words[0].clone(), command.guard.unwrap_or_default()))
+        .collect();
         let pair = |name: &str, guard: &str| (name.to_owned(), guard.to_owned());
-        assert_eq!(guards, [pair("mypy", "[ -d x ]"), pair("ruff", "[ -n \"$X\" ]"), pair("black", "")]);
+        assert_eq!(
+            guards,
+            [
+                pair("mypy", "[ -d x ]"),
+                pair("ruff", "[ -n \"$X\" ]"),
+                pair("black", ""),
+                pair("flake8", "not [ -f z ]")
+            ]
+        );
     }
 
     #[test]

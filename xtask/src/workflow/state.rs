@@ -76,6 +76,11 @@ impl State {
         both
     }
 
+    /// Adds a condition of a script that it depends on.
+    pub fn depends_on_guard(&mut self, guard: &str) {
+        self.conditions.push(Condition { text: format!("only if `{guard}`"), paths: None, expression: None });
+    }
+
     /// Adds an expression that it depends on.
     pub fn depends(&mut self, text: String, expression: &str) {
         self.conditions.push(Condition { text, paths: None, expression: Some(expression.to_owned()) });

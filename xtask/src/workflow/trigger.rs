@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use super::filter::takes;
 use super::state::{Condition, State};
 use crate::text::yaml::{Node, Value};
+
+/// Names that the main branch may have.
+const MAIN: [&str; 8] = ["main", "master", "trunk", "develop", "dev", "devel", "development", "default"];
 
 /// Events that come with a change.
 const CHANGES: [&str; 4] = ["pull_request", "pull_request_target", "merge_group", "push"];
@@ -17,6 +21,8 @@ pub struct Trigger {
     pub range: Range<usize>,
     /// The branches it is limited to.
     pub branches: Vec<String>,
+    /// The branches that it leaves out.
+    pub branches_ignore: Vec<String>,
     /// Whether it is limited to tags.
     pub only_tags: bool,
     /// The paths it is limited to.
@@ -48,6 +54,7 @@ fn with_filters(trigger: Trigger, node: &Node) -> Trigger {
     Trigger {
         only_tags: tags && branches.is_empty() && node.get("branches-ignore").is_none(),
         branches,
+        branches_ignore: list("branches-ignore"),
         paths: list("paths"),
         paths_ignore: list("paths-ignore"),
         types: list("types"),
@@ -76,12 +83,20 @@ pub(super) fn state(triggers: &[Trigger]) -> State {
             format!("the workflow runs on {} only, never for a change", quoted(events))
         });
     };
+    if ours.iter().all(|trigger| matches!(trigger.types.as_slice(), [only] if only == "closed" || only == "destroyed"))
+    {
+        return State::staged(format!("the workflow runs on `{}` only when it is over", first.event));
+    }
     let mut state = State::default();
     if first.event == "push" {
         if first.only_tags {
             return State::staged("the workflow runs for tags only, never for a change");
         }
-        if !first.branches.is_empty() {
+        let every = ["topic", "some/topic"];
+        if first.branches_ignore.iter().any(|glob| every.iter().all(|name| takes(std::slice::from_ref(glob), name))) {
+            return State::staged("the workflow runs for no branch");
+        }
+        if !first.branches.is_empty() && !every.iter().all(|name| takes(&first.branches, name)) {
             let branches = quoted(first.branches.iter().map(String::as_str).collect());
             let text = format!("it runs after a push to {branches}, not for a pull request");
             state.conditions.push(Condition { text, paths: None, expression: None });
@@ -96,10 +111,27 @@ impl Trigger {
     pub fn conditions(&self) -> Vec<Condition> {
         let quoted = |texts: &[String]| super::filter::listed(texts);
         let mut conditions = Vec::new();
-        let usual = |kind: &String| matches!(kind.as_str(), "opened" | "synchronize");
+        let usual = |kind: &String| kind == "synchronize";
         if self.event.starts_with("pull_request") && !self.types.is_empty() && !self.types.iter().any(usual) {
             let text = format!("`on.{}.types`: {}", self.event, quoted(&self.types));
             conditions.push(Condition { text, paths: None, expression: None });
+        }
+        if self.event != "push" {
+            // Which branch is the main one is not written in the repository.
+            let is_main = |name: &&str| {
+                (self.branches.is_empty() || takes(&self.branches, name)) && !takes(&self.branches_ignore, name)
+            };
+            let limits = [("branches", &self.branches), ("branches-ignore", &self.branches_ignore)];
+            for (key, globs) in limits.into_iter().filter(|(_, globs)| !globs.is_empty()) {
+                let is_missed = match key {
+                    "branches" => !MAIN.iter().any(&is_main),
+                    _ => MAIN[..2].iter().any(|name| takes(globs, name)),
+                };
+                if is_missed {
+                    let text = format!("`on.{}.{key}`: {}", self.event, quoted(globs));
+                    conditions.push(Condition { text, paths: None, expression: None });
+                }
+            }
         }
         if !self.paths.is_empty() {
             let text = format!("`on.{}.paths`: {}", self.event, quoted(&self.paths));

@@ -145,6 +145,13 @@ impl Judge<'_> {
             why.dedup();
             own.staged.extend(why);
         }
+        // Nothing that counts in it is run on every change.
+        let mut counting = checks.iter().filter(|row| row.command.lost.is_none());
+        if let Some(guard) = counting.next().and_then(|row| row.command.guard.clone())
+            && counting.all(|row| row.command.guard.is_some())
+        {
+            own.depends_on_guard(&guard);
+        }
         StepRow {
             name: step.shown().to_owned(),
             is_named: step.name.is_some(),

@@ -33,6 +33,19 @@ fn what_keeps_a_failure_from_counting_is_seen() {
         ("run: |\n  x=$(grep a b || true)\n  mypy $x", "ENFORCED"),
         ("run: |\n  set +e\n  mypy\n  true", "STAGED"),
         ("run: ruff check --exit-zero src", "STAGED"),
+        ("run: make -i check", "STAGED"),
+        ("run: mypy\nif: False", "STAGED"),
+        ("run: mypy\nif: ''", "ENFORCED"),
+        ("run: mypy\nif: \"!success()\"", "CONDITIONAL"),
+        ("run: if [ -f x ]; then mypy; fi", "CONDITIONAL"),
+        ("run: |\n  if [ -f x ]; then exit 0; fi\n  mypy", "CONDITIONAL"),
+        ("run: |\n  case $X in a) mypy ;; esac", "CONDITIONAL"),
+        ("run: bash -c 'mypy || true'", "STAGED"),
+        ("run: find . -name '*.sh' -exec shellcheck {} \\;", "STAGED"),
+        ("run: find . -name '*.sh' -exec shellcheck {} +", "ENFORCED"),
+        ("shell: cmd\nrun: mypy || exit /b 0", "STAGED"),
+        ("shell: cmd\nrun: mypy & exit 0", "STAGED"),
+        ("shell: cmd\nrun: mypy || exit /b 1", "ENFORCED"),
         ("uses: aquasecurity/trivy-action@v1\nwith:\n  exit-code: '0'", "STAGED"),
         ("uses: aquasecurity/trivy-action@v1\nwith:\n  exit-code: '1'", "ENFORCED"),
         ("run: |\n  import sys\n  sys.exit(1 or True)\nshell: python", "ENFORCED"),
@@ -51,6 +64,16 @@ fn a_job_that_never_runs_for_a_change_is_staged() {
     assert_eq!(on("on:\n  pull_request:\n    types: [labeled]"), "checks: CONDITIONAL");
     assert_eq!(on("on:\n  pull_request:\n    paths: ['src/**']"), "checks: CONDITIONAL");
     assert_eq!(on("on:\n  pull_request:\n    branches: [main]\n  push:\n    branches: [main]"), "checks: ENFORCED");
+    assert_eq!(on("on:\n  push:\n    branches: ['**']"), "checks: ENFORCED");
+    assert_eq!(on("on:\n  push:\n    branches-ignore: ['**']"), "checks: STAGED");
+    assert_eq!(on("on:\n  push:\n    branches-ignore: ['renovate/**']"), "checks: ENFORCED");
+    assert_eq!(on("on:\n  pull_request:\n    types: [closed]"), "checks: STAGED");
+    assert_eq!(on("on:\n  pull_request:\n    types: [opened]"), "checks: CONDITIONAL");
+    assert_eq!(on("on:\n  pull_request:\n    types: [opened, synchronize, reopened]"), "checks: ENFORCED");
+    assert_eq!(on("on:\n  pull_request:\n    branches: ['release/*']"), "checks: CONDITIONAL");
+    assert_eq!(on("on:\n  pull_request:\n    branches: ['**']"), "checks: ENFORCED");
+    assert_eq!(on("on:\n  pull_request:\n    branches-ignore: [main]"), "checks: CONDITIONAL");
+    assert_eq!(on("on:\n  pull_request:\n    branches-ignore: [gh-pages]"), "checks: ENFORCED");
     // The key `on` is no boolean here.
     assert_eq!(on("\"on\": push"), "checks: ENFORCED");
 }
@@ -61,6 +84,31 @@ fn a_job_depends_on_what_it_needs() {
     let all = verdicts(text);
     let jobs: Vec<&str> = all.iter().step_by(2).map(String::as_str).collect();
     assert_eq!(jobs, ["off: STAGED", "after: STAGED", "always: ENFORCED", "some: CONDITIONAL", "behind: CONDITIONAL"]);
+}
+
+#[test]
+fn a_job_that_needs_no_job_of_the_workflow_is_never_run() {
+    let text = "on: pull_request\njobs:\n  a:\n    needs: [gone]\n    steps: [{run: mypy}]\n";
+    assert_eq!(verdicts(text)[0], "a: STAGED");
+}
+
+#[test]
+fn ci_2_a_rollup_that_asks_for_failure_in_a_step_cannot_fail() {
+    let rollup = |condition: &str, step: &str| {
+        let jobs = "jobs:\n  t:\n    steps: [{run: mypy}]\n  passed:\n    needs: [t]\n";
+        let text = format!("on: pull_request\n{jobs}    if: \"{condition}\"\n    steps:\n      - {step}\n");
+        found(&[(PATH, &text)])
+    };
+    let of_step = rollup("always()", "{if: failure(), run: exit 1}");
+    assert!(of_step.iter().any(|found| found.contains("contracts/cannot-fail:passed")), "{of_step:?}");
+    for (condition, step) in [
+        ("always()", "{if: \"contains(needs.*.result, 'failure')\", run: exit 1}"),
+        ("!success()", "{run: exit 1}"),
+        ("failure()", "{run: exit 1}"),
+    ] {
+        let all = rollup(condition, step);
+        assert!(!all.iter().any(|found| found.contains("cannot-fail")), "{condition}: {all:?}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ table! {
         /// What must run on every change, and what it must be called.
         pub ci: Tables<CiContract> = "[]",
         /// Ways of calling a tool in which it reports and never fails: a program and arguments that all stand in this order, or `uses ACTION KEY=VALUE` for an action and what it is given.
-        pub report_only: Vec<String> = "[\"uses aquasecurity/trivy-action exit-code=0\", \"uses bridgecrewio/checkov-action soft_fail=true\", \"uses hadolint/hadolint-action no-fail=true\", \"uses codecov/codecov-action fail_ci_if_error=false\", \"trivy --exit-code 0\", \"gitleaks --exit-code 0\", \"golangci-lint --issues-exit-code 0\", \"ruff --exit-zero\", \"flake8 --exit-zero\", \"pylint --exit-zero\", \"bandit --exit-zero\", \"checkov --soft-fail\", \"tfsec --soft-fail\", \"hadolint --no-fail\"]",
+        pub report_only: Vec<String> = "[\"uses aquasecurity/trivy-action exit-code=0\", \"uses bridgecrewio/checkov-action soft_fail=true\", \"uses hadolint/hadolint-action no-fail=true\", \"uses codecov/codecov-action fail_ci_if_error=false\", \"trivy --exit-code 0\", \"gitleaks --exit-code 0\", \"golangci-lint --issues-exit-code 0\", \"ruff --exit-zero\", \"flake8 --exit-zero\", \"pylint --exit-zero\", \"bandit --exit-zero\", \"checkov --soft-fail\", \"tfsec --soft-fail\", \"hadolint --no-fail\", \"make -i\", \"make --ignore-errors\"]",
         /// Whether documents that call a check enforced, required or informational are held to the workflows. Which documents: `references.documents` without `references.exclude` and `references.history`.
         pub claims: bool = "true",
         /// Which changes may be approved without a person. What no tier allows may not.

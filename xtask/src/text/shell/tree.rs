@@ -53,8 +53,10 @@ pub struct Pipe {
 pub enum Part {
     /// A program and its arguments, or assignments alone.
     Simple(Simple),
-    /// `{ ...; }` and `( ... )`.
+    /// `{ ...; }`.
     Group(List),
+    /// `( ... )`.
+    Subshell(List),
     /// `if` and its `elif`s: condition and body of each, and what follows `else`.
     If(Vec<(List, List)>, Option<List>),
     /// `while` and `until`: whether it waits until something succeeds, the condition, the body.
@@ -178,7 +180,7 @@ impl Reader<'_> {
             self.at = self.pieces.len();
         }
         if matches!(self.pieces.get(self.at), Some(Piece::Open)) {
-            return Part::Group(self.parenthesis(depth));
+            return Part::Subshell(self.parenthesis(depth));
         }
         match self.word() {
             Some("{") => Part::Group(self.braces(depth)),
@@ -282,7 +284,7 @@ mod tests {
                 let words = simple.sets.iter().chain(&simple.words);
                 words.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
             }
-            Part::Group(inside) => format!("{{{}}}", list(inside)),
+            Part::Group(inside) | Part::Subshell(inside) => format!("{{{}}}", list(inside)),
             Part::If(branches, otherwise) => {
                 let shown = branches.iter().map(|(head, body)| format!("if {} then {}", list(head), list(body)));
                 let shown = shown.collect::<Vec<_>>().join(" el");

@@ -16,15 +16,37 @@ pub(super) struct Names {
     pub(super) used: BTreeSet<String>,
     /// Functions, and whether each runs its arguments.
     pub(super) functions: BTreeMap<String, bool>,
+    /// Functions that always end well, and keep nothing.
+    harmless: BTreeSet<String>,
+    /// Functions that end badly, or remember that the script should.
+    reacting: BTreeSet<String>,
+    /// The functions and their bodies, those within others first.
+    bodies: Vec<(String, List)>,
 }
 
 impl Names {
+    /// What the script of `list` keeps.
+    pub(super) fn of(list: &List) -> Names {
+        let mut names = Names::default();
+        names.list(list);
+        // What decides is known only now.
+        for (name, body) in std::mem::take(&mut names.bodies) {
+            let pipes = body.items.iter().flat_map(|item| &item.chain);
+            if pipes.into_iter().all(|(_, pipe)| names.is_harmless(pipe)) {
+                names.harmless.insert(name);
+            } else if names.reacts(&body) {
+                names.reacting.insert(name);
+            }
+        }
+        names
+    }
+
     /// Takes in every statement of `list`.
-    pub(super) fn list(&mut self, list: &List) {
+    fn list(&mut self, list: &List) {
         for part in parts(list) {
             match part {
                 Part::Simple(simple) => self.simple(simple),
-                Part::Group(inside) | Part::For(inside) => self.list(inside),
+                Part::Group(inside) | Part::Subshell(inside) | Part::For(inside) => self.list(inside),
                 Part::If(branches, otherwise) => {
                     let lists = branches.iter().flat_map(|(head, body)| [head, body]);
                     lists.chain(otherwise).for_each(|list| self.list(list));
@@ -37,6 +59,7 @@ impl Names {
                 Part::Function(name, body) => {
                     self.functions.insert(name.clone(), runs_arguments(body));
                     self.list(body);
+                    self.bodies.push((name.clone(), body.clone()));
                 }
             }
         }
@@ -55,9 +78,13 @@ impl Names {
             Part::Simple(simple) => {
                 let words = plain(simple);
                 let ends = matches!(words.first().map(String::as_str), Some("exit" | "return" | "false"));
-                ends && kind(&words) != Kind::Harmless || self.keeps(simple)
+                ends && kind(&words) != Kind::Harmless
+                    || self.keeps(simple)
+                    || words.first().is_some_and(|name| self.reacting.contains(name))
             }
-            Part::Group(inside) | Part::For(inside) | Part::While(_, _, inside) => self.reacts(inside),
+            Part::Group(inside) | Part::Subshell(inside) | Part::For(inside) | Part::While(_, _, inside) => {
+                self.reacts(inside)
+            }
             Part::If(branches, otherwise) => {
                 branches.iter().map(|(_, body)| body).chain(otherwise).any(|body| self.reacts(body))
             }
@@ -72,9 +99,10 @@ impl Names {
             Part::Simple(simple) => {
                 let words = plain(simple);
                 let program = words.first().map(String::as_str).unwrap_or_default();
-                (kind(&words) == Kind::Harmless || SHOWS.contains(&program)) && !self.keeps(simple)
+                (kind(&words) == Kind::Harmless || SHOWS.contains(&program) || self.harmless.contains(program))
+                    && !self.keeps(simple)
             }
-            Part::Group(list) | Part::For(list) => {
+            Part::Group(list) | Part::Subshell(list) | Part::For(list) => {
                 list.items.iter().flat_map(|item| &item.chain).all(|(_, pipe)| self.is_harmless(pipe))
             }
             _ => false,
@@ -99,7 +127,17 @@ fn plain(simple: &Simple) -> Vec<String> {
 
 /// Whether a command of a function is `"$@"`.
 fn runs_arguments(body: &List) -> bool {
-    parts(body).filter_map(as_simple).any(|simple| simple.words.first().is_some_and(is_arguments))
+    parts(body).any(|part| match part {
+        Part::Simple(simple) => simple.words.first().is_some_and(is_arguments),
+        Part::Group(inside) | Part::Subshell(inside) | Part::For(inside) => runs_arguments(inside),
+        Part::While(_, head, body) => runs_arguments(head) || runs_arguments(body),
+        Part::If(branches, otherwise) => {
+            let lists = branches.iter().flat_map(|(head, body)| [head, body]);
+            lists.chain(otherwise).any(runs_arguments)
+        }
+        Part::Case(branches) => branches.iter().any(runs_arguments),
+        Part::Function(..) => false,
+    })
 }
 
 /// Whether a word stands for all the arguments.

@@ -3,25 +3,51 @@
 //! The rules are those of POSIX for `set -e`: a failure is passed over in a condition, before `&&` and `||`, behind
 //! `!`, and in a pipe but for its last command.
 
+mod simple;
+
 use std::collections::BTreeMap;
 
-use super::names::{Names, as_simple, is_arguments, parts};
-use super::{Command, Mode, calls};
+use super::mode::set;
+use super::names::{Names, as_simple, parts};
+use super::{Command, Mode, calls, shown};
 use crate::text::shell::Word;
 use crate::text::shell::tree::{self, Item, Joint, List, Part, Pipe, Simple};
-use crate::workflow::program::{kind, looked_through};
-
-/// As many characters of a command are shown.
-const SHOWN_MAX: usize = 80;
 
 /// Every command of `text`.
 pub(super) fn read(text: &str, mode: Mode) -> Vec<Command> {
+    within(text, mode, 0)
+}
+
+/// The same of a script that stands `depth` deep in others.
+fn within(text: &str, mode: Mode, depth: usize) -> Vec<Command> {
     let list = tree::read(text);
-    let mut names = Names::default();
-    names.list(&list);
-    let mut walk = Walk { text, mode, names, found: Vec::new(), calls: BTreeMap::new(), ended: None };
+    let names = Names::of(&list);
+    let mut walk = Walk {
+        text,
+        mode,
+        names,
+        depth,
+        found: Vec::new(),
+        calls: BTreeMap::new(),
+        arguments: BTreeMap::new(),
+        ended: None,
+        early: None,
+        fails: ends_badly(&list),
+    };
     walk.list(&list, &Context::default(), true);
     calls::settle(walk.found, &walk.calls, walk.names.functions.keys())
+}
+
+/// Whether the last statement always fails.
+fn ends_badly(list: &List) -> bool {
+    let Some([(_, pipe)]) = list.items.last().map(|item| item.chain.as_slice()) else { return false };
+    let [Part::Simple(simple)] = pipe.parts.as_slice() else { return false };
+    let second = simple.words.get(1).and_then(Word::literal);
+    match program(simple) {
+        "false" => true,
+        "exit" | "return" => second.is_some_and(|status| status != "0"),
+        _ => false,
+    }
 }
 
 /// What surrounds a statement.
@@ -30,6 +56,8 @@ struct Context {
     lost: Option<String>,
     guard: Option<String>,
     function: Option<String>,
+    /// Whether `-e` does not look at it, whatever it is set to.
+    unseen: bool,
 }
 
 impl Context {
@@ -47,17 +75,24 @@ struct Walk<'a> {
     text: &'a str,
     mode: Mode,
     names: Names,
-    /// Each with the function that it stands in.
-    found: Vec<(Command, Option<String>)>,
+    depth: usize,
+    found: Vec<calls::Found>,
     /// How functions are called.
     calls: BTreeMap<String, Vec<calls::Call>>,
+    /// Why the failure of its arguments is lost in a function that runs them, if it is.
+    arguments: BTreeMap<String, Option<String>>,
     /// Why nothing more is run.
     ended: Option<String>,
+    /// On which condition more is run.
+    early: Option<String>,
+    /// Whether the script fails where nothing ended it before.
+    fails: bool,
 }
 
 impl Walk<'_> {
     fn list(&mut self, list: &List, context: &Context, is_tail: bool) {
-        let waits = parts(list).filter_map(as_simple).any(|simple| program(simple) == "wait");
+        // `wait` alone succeeds, whatever happened.
+        let waits = parts(list).filter_map(as_simple).any(|simple| program(simple) == "wait" && simple.words.len() > 1);
         for (index, item) in list.items.iter().enumerate() {
             let next = list.items.get(index + 1);
             let is_lost = item.background && !waits;
@@ -70,10 +105,13 @@ impl Walk<'_> {
 
     /// What a statement changes for those behind it.
     fn after(&mut self, item: &Item, context: &Context) {
+        let is_certain = context.guard.is_none() && context.function.is_none() && context.lost.is_none();
+        if is_certain && self.early.is_none() {
+            self.early = self.leaves(item);
+        }
         let [(_, pipe)] = item.chain.as_slice() else { return };
         let [Part::Simple(simple)] = pipe.parts.as_slice() else { return };
         let words: Vec<&str> = simple.words.iter().filter_map(Word::literal).collect();
-        let is_certain = context.guard.is_none() && context.function.is_none() && context.lost.is_none();
         match words.as_slice() {
             ["set", options @ ..] => self.mode = set(self.mode, options),
             ["exit", rest @ ..] if is_certain => {
@@ -88,6 +126,30 @@ impl Walk<'_> {
             }
             _ => {}
         }
+    }
+
+    /// On which condition a statement does not end the script well.
+    fn leaves(&self, item: &Item) -> Option<String> {
+        match item.chain.as_slice() {
+            [(_, head), (Joint::And, then)] if then.parts.iter().any(ends_well) => {
+                Some(format!("not {}", self.pipe_shown(head)))
+            }
+            [(_, head), (Joint::Or, then)] if then.parts.iter().any(ends_well) && is_test(head) => {
+                Some(self.pipe_shown(head))
+            }
+            [(_, pipe)] => match pipe.parts.as_slice() {
+                [Part::If(branches, _)] => {
+                    let (head, _) = branches.iter().find(|(_, body)| parts(body).any(ends_well))?;
+                    Some(format!("not {}", shown::list(self.text, head)))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn pipe_shown(&self, pipe: &Pipe) -> String {
+        shown::pipe(self.text, pipe)
     }
 
     /// Whether the next statement keeps the status of the one before it, for something that looks at it.
@@ -116,22 +178,29 @@ impl Walk<'_> {
         let mut guard = String::new();
         for (index, (joint, pipe)) in item.chain.iter().enumerate() {
             let rest = &item.chain[index + 1..];
-            let mut inner = context.lost(self.why_lost(pipe, rest, counts)).guarded(&guard);
+            let mut inner = context.lost(self.why_lost(pipe, rest, counts, context.unseen)).guarded(&guard);
+            inner.unseen |= !rest.is_empty() || pipe.negated;
             if *joint == Joint::Or {
-                inner = inner.guarded("what stands before `||` failed");
+                inner = inner.guarded("what stands before || failed");
             }
-            self.pipe(pipe, &inner, counts && rest.is_empty());
+            // What stands before another looks at how it ended.
+            self.pipe(pipe, &inner, counts || !rest.is_empty());
             if guard.is_empty() && is_test(pipe) {
-                guard = self.shown_pipe(pipe);
+                guard = self.pipe_shown(pipe);
             }
         }
     }
 
     /// Why a failure of `pipe` does not fail the script, when `rest` follows it.
-    fn why_lost(&self, pipe: &Pipe, rest: &[(Joint, Pipe)], counts: bool) -> Option<String> {
+    fn why_lost(&self, pipe: &Pipe, rest: &[(Joint, Pipe)], counts: bool, unseen: bool) -> Option<String> {
+        // `x && exit 0`, and `exit 1` at the end.
+        let succeeds = |(joint, pipe): &(Joint, Pipe)| *joint == Joint::And && pipe.parts.iter().any(ends_well);
+        if self.fails && rest.first().is_some_and(succeeds) {
+            return None;
+        }
         if let Some(or) = rest.iter().rposition(|(joint, _)| *joint == Joint::Or) {
             let is_rescued = rest[or..].iter().all(|(_, pipe)| self.names.is_harmless(pipe));
-            let shown = self.shown_pipe(&rest[or].1);
+            let shown = self.pipe_shown(&rest[or].1);
             return is_rescued.then(|| format!("`|| {shown}` takes its exit status away"));
         }
         if counts {
@@ -139,6 +208,9 @@ impl Walk<'_> {
         }
         if !self.mode.errexit {
             return Some("without `-e` the shell goes on after it".to_owned());
+        }
+        if unseen {
+            return Some("`-e` does not look into what stands in a condition or before `&&` and `||`".to_owned());
         }
         if !rest.is_empty() {
             return Some("`-e` does not see what fails before `&&`".to_owned());
@@ -158,15 +230,22 @@ impl Walk<'_> {
 
     fn part(&mut self, part: &Part, context: &Context, counts: bool) {
         match part {
-            Part::Simple(simple) => self.simple(simple, context),
+            Part::Simple(simple) => self.simple(simple, context, counts),
             Part::Group(list) | Part::For(list) => self.list(list, context, counts),
+            // What is set in it, and its end, are its own.
+            Part::Subshell(list) => {
+                let (mode, ended, early) = (self.mode, self.ended.clone(), self.early.clone());
+                self.list(list, context, counts);
+                (self.mode, self.ended, self.early) = (mode, ended, early);
+            }
             Part::If(branches, otherwise) => {
-                let reacts = branches.iter().map(|(_, body)| body).chain(otherwise).any(|body| self.names.reacts(body));
+                let mut bodies = branches.iter().map(|(_, body)| body).chain(otherwise);
+                let reacts = bodies.any(|body| self.names.reacts(body) || self.fails && parts(body).any(ends_well));
                 let why = (!reacts).then(|| "it is only the condition of an `if`".to_owned());
                 let mut guard = String::new();
                 for (head, body) in branches {
-                    self.list(head, &context.lost(why.clone()), true);
-                    guard = self.shown_list(head);
+                    self.list(head, &Context { unseen: true, ..context.lost(why.clone()) }, true);
+                    guard = shown::list(self.text, head);
                     self.list(body, &context.guarded(&guard), counts);
                 }
                 if let Some(body) = otherwise {
@@ -174,79 +253,39 @@ impl Walk<'_> {
                 }
             }
             Part::While(until, head, body) => {
-                let reacts = *until || self.names.reacts(body);
+                let ends =
+                    |part: &Part| as_simple(part).is_some_and(|it| matches!(program(it), "exit" | "return" | "false"));
+                let leaves = |part: &Part| as_simple(part).is_some_and(|it| program(it) == "break") || ends_well(part);
+                let reacts = match until {
+                    true => !parts(body).any(leaves) || parts(body).any(|part| ends(part) && !ends_well(part)),
+                    false => self.names.reacts(body),
+                };
                 let why = (!reacts).then(|| "it is only the condition of a loop".to_owned());
-                self.list(head, &context.lost(why), true);
+                self.list(head, &Context { unseen: true, ..context.lost(why) }, true);
                 self.list(body, context, counts);
             }
             Part::Case(branches) => {
                 for body in branches {
-                    self.list(body, &context.guarded("a branch of `case`"), counts);
+                    self.list(body, &context.guarded("a branch of case"), counts);
                 }
             }
             Part::Function(name, body) => {
                 let inside = Context { function: Some(name.clone()), ..Context::default() };
-                let (mode, ended) = (self.mode, self.ended.take());
+                let (mode, fails) = (self.mode, self.fails);
+                let (ended, early) = (self.ended.take(), self.early.take());
+                self.fails = ends_badly(body);
                 self.list(body, &inside, true);
-                (self.mode, self.ended) = (mode, ended);
+                (self.mode, self.ended, self.early, self.fails) = (mode, ended, early, fails);
             }
         }
     }
+}
 
-    fn simple(&mut self, simple: &Simple, context: &Context) {
-        let Some(first) = simple.words.first() else { return };
-        let lost = context.lost.clone().or_else(|| self.ended.clone());
-        let mut words = &simple.words[..];
-        if let Some(runs) = first.literal().and_then(|name| self.names.functions.get(name)).copied() {
-            let call = calls::Call { lost: lost.clone(), caller: context.function.clone() };
-            self.calls.entry(first.text.clone()).or_default().push(call);
-            if !runs || words.len() < 2 {
-                return;
-            }
-            words = &words[1..];
-        }
-        if words.first().is_some_and(is_arguments) {
-            return;
-        }
-        let text = |word: &Word| match word.literal() {
-            Some(text) => text.to_owned(),
-            None => self.text.get(word.range.clone()).unwrap_or_default().trim_matches('"').to_owned(),
-        };
-        let words = looked_through(&words.iter().map(text).collect::<Vec<_>>());
-        let command = Command {
-            kind: kind(&words),
-            words,
-            offset: first.range.start,
-            shown: self.shown_simple(simple),
-            lost,
-            guard: context.guard.clone(),
-        };
-        self.found.push((command, context.function.clone()));
-    }
-
-    fn shown_simple(&self, simple: &Simple) -> String {
-        let words = simple.sets.iter().chain(&simple.words);
-        let pieces: Vec<&str> = words.filter_map(|word| self.text.get(word.range.clone())).collect();
-        let text = pieces.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
-        match text.char_indices().nth(SHOWN_MAX) {
-            Some((at, _)) => format!("{}...", &text[..at]),
-            None => text,
-        }
-    }
-
-    fn shown_pipe(&self, pipe: &Pipe) -> String {
-        let shown = pipe.parts.iter().map(|part| match part {
-            Part::Simple(simple) => self.shown_simple(simple),
-            _ => "{ ... }".to_owned(),
-        });
-        let shown = shown.collect::<Vec<_>>().join(" | ");
-        if pipe.negated { format!("! {shown}") } else { shown }
-    }
-
-    fn shown_list(&self, list: &List) -> String {
-        let first = list.items.first().and_then(|item| item.chain.first());
-        first.map_or_else(String::new, |(_, pipe)| self.shown_pipe(pipe))
-    }
+/// Whether a command ends the script, or the function, well.
+fn ends_well(part: &Part) -> bool {
+    let Some(simple) = as_simple(part) else { return false };
+    let second = simple.words.get(1).and_then(Word::literal);
+    matches!(program(simple), "exit" | "return") && second == Some("0")
 }
 
 /// Whether a pipe only asks something, so that what follows `&&` depends on the answer.
@@ -257,31 +296,4 @@ fn is_test(pipe: &Pipe) -> bool {
 
 fn program(simple: &Simple) -> &str {
     simple.words.first().and_then(Word::literal).unwrap_or_default()
-}
-
-/// The mode behind `set` with these options.
-pub(super) fn set(mut mode: Mode, options: &[&str]) -> Mode {
-    let mut options = options.iter();
-    while let Some(option) = options.next() {
-        let (on, letters) = match (option.strip_prefix('-'), option.strip_prefix('+')) {
-            (Some(letters), _) => (true, letters),
-            (_, Some(letters)) => (false, letters),
-            _ => return mode,
-        };
-        // `--noprofile` sets nothing.
-        if letters.starts_with(['-', '+']) {
-            continue;
-        }
-        if letters.contains('e') {
-            mode.errexit = on;
-        }
-        if letters.ends_with('o') {
-            match options.next() {
-                Some(&"pipefail") => mode.pipefail = on,
-                Some(&"errexit") => mode.errexit = on,
-                _ => {}
-            }
-        }
-    }
-    mode
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::{PathSet, RepoPath};
 
 /// Stands for a file that nobody has written yet.
@@ -14,7 +16,7 @@ pub struct Entry {
     /// As written.
     pub text: String,
     exact: PathSet,
-    /// The same in lower case, where other spellings of a name count too.
+    /// The same in lower case and composed, where other spellings of a name count too.
     folded: Option<PathSet>,
 }
 
@@ -33,7 +35,7 @@ impl Entry {
             globs.iter().for_each(|glob| drop(set.add(&fold(glob))));
             set
         };
-        let folded = every_case.then(|| set(&|glob| glob.to_lowercase()));
+        let folded = every_case.then(|| set(&folded));
         Entry { text: text.to_owned(), exact: set(&str::to_owned), folded }
     }
 
@@ -41,7 +43,7 @@ impl Entry {
     pub fn contains(&self, path: &RepoPath) -> bool {
         self.exact.contains(path)
             || self.folded.as_ref().is_some_and(|folded| {
-                RepoPath::listed(&path.as_str().to_lowercase()).is_ok_and(|path| folded.contains(&path))
+                RepoPath::listed(&self::folded(path.as_str())).is_ok_and(|path| folded.contains(&path))
             })
     }
 
@@ -62,6 +64,11 @@ impl Entry {
         let below = tree.range::<str, _>((from, Bound::Unbounded));
         below.take_while(move |path| path.as_str().starts_with(fixed)).filter(|path| self.exact.contains(path))
     }
+}
+
+/// What other spellings of a name have in common: case, and how its letters are composed.
+fn folded(name: &str) -> String {
+    name.nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 
 /// Whether `text` has a sign of a glob.
@@ -108,6 +115,10 @@ mod tests {
     fn a_strict_entry_names_other_spellings_too() {
         let entry = Entry::new("scripts/Migrations/", true);
         assert!(entry.contains(&path("Scripts/migrations/a.py")));
+        let composed = Entry::new("docs/s\u{E9}curit\u{E9}/", true);
+        assert!(composed.contains(&path("docs/Se\u{301}curite\u{301}/a.md")));
+        let apart = Entry::new("docs/se\u{301}curite\u{301}/", true);
+        assert!(apart.contains(&path("docs/s\u{E9}curit\u{E9}/a.md")));
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Reader<'_> {
         }
         self.ends();
         let body = match self.part(depth + 1) {
-            Part::Group(list) => list,
+            Part::Group(list) | Part::Subshell(list) => list,
             part => List {
                 items: vec![Item {
                     chain: vec![(Joint::First, Pipe { negated: false, parts: vec![part] })],
