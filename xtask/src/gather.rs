@@ -28,7 +28,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
-pub use commands::answers;
+pub use commands::{answers, may_ask};
 pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode, wants_color};
 pub use hooks::{HookFile, Hooks, hooks};
 pub use root::{Repository, open};

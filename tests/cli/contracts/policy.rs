@@ -410,3 +410,22 @@ fn a_strict_tier_names_a_path_however_its_letters_are_composed() {
     let run = repo.run(&["contracts", "policy"]);
     assert_eq!(run.code, 1, "{run}");
 }
+
+#[test]
+fn a_file_of_which_no_line_changed_takes_a_person() {
+    let empty = branch();
+    empty.write("docs/empty.md", "");
+    let run = judged(&empty);
+    assert!(run.code == 1 && run.stdout.contains("no line of it changed: it is empty, or may be run"), "{run}");
+    let text = branch();
+    text.write("docs/new.md", "new\n");
+    assert_eq!(judged(&text).code, 0);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let repo = branch();
+        std::fs::set_permissions(repo.path("docs/a.md"), std::fs::Permissions::from_mode(0o755)).unwrap();
+        let run = judged(&repo);
+        assert!(run.code == 1 && run.stdout.contains("may be run as a program now"), "{run}");
+    }
+}

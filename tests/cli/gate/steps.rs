@@ -144,6 +144,22 @@ fn a_step_whose_tool_is_not_there_is_left_out_only_where_that_is_allowed_and_sai
 }
 
 #[test]
+fn a_tool_that_may_not_be_asked_is_not_called_missing() {
+    let step = format!("{BAD}version = [\"git\", \"--version\"]\noptional = true\n");
+    let repo = repo(&step);
+    let output = repo.command(&["gate"]).env("XTASK_WITHIN", "1").output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn a_folder_among_the_records_is_none() {
+    let repo = repo(GOOD);
+    std::fs::create_dir_all(repo.path(".git/xtask/records/x.json")).unwrap();
+    assert_eq!(repo.run(&["gate"]).code, 0);
+    assert_eq!(repo.run(&["gate", "report"]).code, 0);
+}
+
+#[test]
 fn a_scope_that_matches_nothing_is_found() {
     let run = repo(&format!("{GOOD}inputs = [\"srcs/**\"]\nwhen = [\"doc/**\"]\n")).run(&["gate"]);
     assert_eq!(run.code, 1, "{run}");
@@ -189,7 +205,8 @@ fn output_is_folded_where_github_reads_it_and_the_last_lines_stand_behind_it() {
     let text = versionless(&run);
     assert!(text.contains("::group::[1/2] bad: git no-such-command\ngit: 'no-such-command' is not"), "{text}");
     assert!(text.contains("::endgroup::\n[1/2] bad: FAILED, exit status 1\n::group::[2/2] good"), "{text}");
-    assert!(text.contains("--- the last lines of bad ---\ngit: 'no-such-command' is not"), "{text}");
+    assert!(text.contains("--- the last lines of bad ---\n::stop-commands::"), "{text}");
+    assert!(text.matches("git: 'no-such-command' is not").count() == 2, "{text}");
     assert!(text.contains("::error file=xtask.toml,line=3,col=11,title=gate/step-failed%3Abad::step"), "{text}");
 }
 

@@ -138,6 +138,9 @@ impl<'a> Gate<'a> {
             round.context.elapsed_ms = self.session.elapsed_ms();
             self.show(&findings, &round.context, streams)?;
             round.outcome.sort();
+            if !is_judged && tree.is_some() {
+                super::task::tell(streams.err, "no record of this run is kept: files changed while they were judged");
+            }
             self.keep(tree.filter(|_| is_judged), &round, ran, streams);
             return round.finish(streams);
         }

@@ -32,10 +32,15 @@ const STEP_MAX: Duration = Duration::from_millis(20);
 /// a run of this program would run itself for ever.
 const WITHIN: &str = "XTASK_WITHIN";
 
+/// Whether programs are started here: not in a run that was started by one.
+pub fn may_ask() -> bool {
+    std::env::var_os(WITHIN).is_none()
+}
+
 /// Runs every request at `root`, a few at a time.
 pub fn answers(root: &Path, requests: BTreeSet<Request>) -> BTreeMap<Request, Answer> {
     let requests: Vec<Request> = requests.into_iter().collect();
-    let answers = if std::env::var_os(WITHIN).is_some() {
+    let answers = if !may_ask() {
         let refusal = || not_started("this run of xtask was started by one, which must not go on and on");
         requests.iter().map(|_| refusal()).collect()
     } else {

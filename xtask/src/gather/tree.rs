@@ -213,7 +213,7 @@ pub fn records(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
     for entry in entries {
         let entry = entry.with_context(|| format!("reading {}", folder.display()))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".json") {
+        if name.ends_with(".json") && entry.file_type().is_ok_and(|kind| kind.is_file()) {
             let bytes = fs::read(entry.path()).with_context(|| format!("reading {}", entry.path().display()))?;
             found.push((name, bytes));
         }

@@ -257,6 +257,8 @@ fn a_contract_that_cannot_hold_anything_is_no_contract() {
     assert!(said(&format!("{contract}must_run = [\" \"]\n")).contains("holds an empty command"));
     let twice = format!("{contract}must_run = [\"a\"]\n{contract}must_run = [\"a\"]\n");
     assert!(said(&twice).contains("is the name of another contract too"));
+    let both = format!("{contract}must_run = [\"a\"]\ncovers = [\"docs\"]\nconditional = true\n");
+    assert!(said(&both).contains("`contracts.ci[0].covers` cannot be held where commands may have a condition"));
     for mode in ["ruff", "uses trivy-action exit-code=0", "uses a/b"] {
         assert!(
             said(&format!("[contracts]\nreport_only = [\"{mode}\"]\n")).contains("no way of calling a tool"),

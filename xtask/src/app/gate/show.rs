@@ -11,6 +11,7 @@ use crate::gather;
 use crate::model::Request;
 use crate::record::{State, Step};
 use crate::render::escape::visible;
+use crate::render::github::shielded;
 use crate::render::steps::{self as text, duration};
 use crate::render::{Context, Verbosity};
 
@@ -103,7 +104,14 @@ impl<'s, 'w> Shown<'s, 'w> {
             let is_on_screen = !self.is_quiet() && !self.folds && self.newest == Some(at);
             if !is_on_screen {
                 self.line(&format!("--- the last lines of {} ---", step.name));
-                self.write(&ran.tails[at]);
+                let tail = &ran.tails[at];
+                if self.folds {
+                    // What it told the runner was heard when it was printed.
+                    let shielded = shielded(&String::from_utf8_lossy(tail));
+                    self.write(shielded.as_bytes());
+                } else {
+                    self.write(tail);
+                }
                 self.line(&format!("--- {}: {} ---", step.name, step.ended()));
             }
         }

@@ -41,6 +41,10 @@ pub fn check(decoder: &mut Decoder, config: &Config) {
         if contract.must_run.iter().any(|command| command.trim().is_empty()) {
             note(decoder, &format!("{key}.must_run"), "holds an empty command", "write each command as it is typed");
         }
+        if contract.conditional && !contract.covers.texts.is_empty() && !contract.must_run.is_empty() {
+            let help = "give the commands that may have a condition a contract of their own";
+            note(decoder, &format!("{key}.covers"), "cannot be held where commands may have a condition", help);
+        }
         let globs = [&contract.covers, &contract.scripts];
         if contract.must_run.is_empty() && contract.required.is_empty() && globs.iter().all(|it| it.texts.is_empty()) {
             let help = "set `must_run`, `required`, `covers` or `scripts`";

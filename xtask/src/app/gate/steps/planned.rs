@@ -38,7 +38,7 @@ impl Runner<'_> {
         if let Some(failure) = self.failure.as_ref().filter(|_| self.work.args.fail_fast) {
             return Some(format!("{failure} before it (--fail-fast)"));
         }
-        if step.optional && self.versions.of(step).is_none() {
+        if step.optional && self.versions.lacks(step) {
             let asked = Request { argv: step.version.clone(), stdin: Vec::new(), seconds: 0 }.shown();
             return Some(format!("its tool is not here: `{asked}` has no answer"));
         }

@@ -36,10 +36,20 @@ impl Versions {
         said(self.answers.get(&question(step)?)?)
     }
 
-    /// Every tool that said something, by its program.
+    /// Whether the tool of `step` was asked and is not there. What may not be asked here may be there all the same.
+    pub fn lacks(&self, step: &GateStep) -> bool {
+        let answer = question(step).and_then(|asked| self.answers.get(&asked));
+        answer.is_some_and(|answer| said(answer).is_none()) && gather::may_ask()
+    }
+
+    /// Every tool that said something, by the command that is its name.
     pub fn known(&self) -> BTreeMap<String, String> {
-        let known = self.answers.iter();
-        known.filter_map(|(asked, answer)| Some((asked.argv.first()?.clone(), said(answer)?))).collect()
+        let name = |asked: &Request| {
+            let words = asked.argv.iter().enumerate();
+            let words = words.filter(|(at, word)| *at == 0 || !word.starts_with('-')).map(|(_, word)| word.as_str());
+            words.collect::<Vec<_>>().join(" ")
+        };
+        self.answers.iter().filter_map(|(asked, answer)| Some((name(asked), said(answer)?))).collect()
     }
 }
 

@@ -81,7 +81,9 @@ impl Verdict {
 /// Holds `changed` against the policy.
 pub fn judge(tiers: &Tiers<'_>, changed: &Changed) -> Verdict {
     let lines = changed.paths.keys().map(|path| changed.lines.get(path).copied().flatten()).sum();
-    let size = Size { lines, paths: changed.paths.len() + changed.unnameable.len() + changed.outside.len() };
+    let textless = changed.lines.iter().filter(|(_, lines)| **lines == Some(0)).map(|(path, _)| path).collect();
+    let paths = changed.paths.len() + changed.unnameable.len() + changed.outside.len();
+    let size = Size { lines, paths, textless };
     let mut rows: Vec<Row> = changed.paths.iter().map(|(path, now)| row(tiers, path, *now, &size)).collect();
     let beyond = |name: &String, change, why: &str| Row {
         path: name.clone(),
@@ -99,12 +101,14 @@ pub fn judge(tiers: &Tiers<'_>, changed: &Changed) -> Verdict {
 }
 
 /// How large the whole change is.
-struct Size {
+struct Size<'c> {
     lines: Option<usize>,
     paths: usize,
+    /// Changed paths of which no line changed.
+    textless: BTreeSet<&'c RepoPath>,
 }
 
-fn row(tiers: &Tiers<'_>, path: &RepoPath, now: Now, size: &Size) -> Row {
+fn row(tiers: &Tiers<'_>, path: &RepoPath, now: Now, size: &Size<'_>) -> Row {
     let decision = tiers.decide(path);
     let named = match decision.why {
         Why::Tier(named) => Some(named),
@@ -131,6 +135,10 @@ fn row(tiers: &Tiers<'_>, path: &RepoPath, now: Now, size: &Size) -> Row {
         let why = "it is a link or a submodule, which says nothing of what it leads to".to_owned();
         return Row { approval: Approval::Review, why, ..row };
     }
+    if now == Now::File && size.textless.contains(path) {
+        let why = "no line of it changed: it is empty, or may be run as a program now".to_owned();
+        return Row { approval: Approval::Review, why, ..row };
+    }
     match tiers.approving(path, decision.approval).find_map(|tier| over(tier, size)) {
         Some(why) => Row { approval: Approval::Review, why, ..row },
         None => row,
@@ -138,7 +146,7 @@ fn row(tiers: &Tiers<'_>, path: &RepoPath, now: Now, size: &Size) -> Row {
 }
 
 /// Which limit of `tier` the change passes, in words.
-fn over(tier: &crate::config::schema::PolicyTier, size: &Size) -> Option<String> {
+fn over(tier: &crate::config::schema::PolicyTier, size: &Size<'_>) -> Option<String> {
     let name = &tier.name;
     if let Some(max) = tier.files_max.filter(|max| size.paths > *max) {
         return Some(format!("tier `{name}` allows {max} paths, and {} changed", size.paths));
