@@ -7,6 +7,7 @@ pub mod changes;
 pub mod command_line;
 pub mod draft;
 pub mod edit;
+mod facts;
 pub mod finding;
 pub mod history;
 mod overlap;
