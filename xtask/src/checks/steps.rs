@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::sot::config_path;
 use super::{Check, WantedChanges};
 use crate::config::schema::{Config, GateStep};
-use crate::config::scope::Chosen;
+use crate::config::scope::{Chosen, Scope};
 use crate::model::{Changes, Finding, Looked, Reach, RepoPath, Report, Rule, Severity, Site, Snapshot};
 
 /// What is found about steps.
@@ -18,7 +18,7 @@ pub const NO_INPUT: Rule = Rule {
     id: "gate/no-input",
     severity: Severity::Error,
     reach: Reach::Tree,
-    finds: "The `inputs` or the `when` of a step match no file.",
+    finds: "The `when` of a step, or one of its `inputs`, matches no file.",
     why: "A success that rests on nothing would be reused for ever, and a step that waits for files that are not there never runs.",
     example: "`inputs = [\"srcs/**\"]` in a repository whose code is in `src`.",
     repair: "Name files that are there, or take the key out.",
@@ -89,25 +89,17 @@ const OPEN: &str = "HEAD";
 pub struct Steps {
     config: Arc<Config>,
     when: Vec<Chosen>,
-    inputs: Vec<Chosen>,
 }
 
 impl Steps {
     /// The check.
     pub fn new(config: &Arc<Config>) -> Steps {
-        let chosen = |scope: fn(&GateStep) -> Chosen| config.gate.step.iter().map(scope).collect();
-        let (when, inputs) = (chosen(|step| step.when.chosen()), chosen(|step| step.inputs.chosen()));
-        Steps { config: Arc::clone(config), when, inputs }
+        let when = config.gate.step.iter().map(|step| step.when.chosen()).collect();
+        Steps { config: Arc::clone(config), when }
     }
 
-    fn steps(&self) -> impl Iterator<Item = (&GateStep, &Chosen, &Chosen)> {
-        self.config
-            .gate
-            .step
-            .iter()
-            .zip(&self.when)
-            .zip(&self.inputs)
-            .map(|((step, when), inputs)| (step, when, inputs))
+    fn steps(&self) -> impl Iterator<Item = (&GateStep, &Chosen)> {
+        self.config.gate.step.iter().zip(&self.when)
     }
 }
 
@@ -136,7 +128,7 @@ impl Check for Steps {
     }
 
     fn wants_changes(&self) -> Option<WantedChanges<'_>> {
-        let has_when = self.steps().any(|(step, ..)| !step.when.texts.is_empty());
+        let has_when = self.steps().any(|(step, _)| !step.when.texts.is_empty());
         has_when.then(|| WantedChanges {
             counts: Box::new(|path| self.when.iter().any(|when| when.contains(path))),
             old: BTreeSet::new(),
@@ -153,17 +145,20 @@ impl Check for Steps {
             Changes::Made(changed) => changed.paths.keys().any(|path| chosen.contains(path)),
             _ => false,
         };
-        for (step, when, inputs) in self.steps() {
-            let lacks = [
-                ("when", !step.when.texts.is_empty() && !is_there(when) && !is_gone(when)),
-                ("inputs", !step.inputs.texts.is_empty() && !is_there(inputs)),
-            ];
-            for (key, _) in lacks.iter().filter(|(_, lacks)| *lacks) {
-                let message = format!("`{key}` of the step `{}` matches no file", step.name);
-                let help = "name files that are there, or take the key out";
-                report
-                    .findings
-                    .push(Finding::new(&NO_INPUT, Site::file(&config_path()), message, help).about(&step.name));
+        let mut lacks = |step: &GateStep, message: String| {
+            let help = "name files that are there, or take it out";
+            let finding = Finding::new(&NO_INPUT, Site::file(&config_path()), message, help);
+            report.findings.push(finding.about(&step.name));
+        };
+        for (step, when) in self.steps() {
+            if !step.when.texts.is_empty() && !is_there(when) && !is_gone(when) {
+                lacks(step, format!("`when` of the step `{}` matches no file", step.name));
+            }
+            // Where one of them is not known, no success is reused.
+            for text in &step.inputs.texts {
+                if !is_there(&Scope { texts: vec![text.clone()] }.chosen()) {
+                    lacks(step, format!("`{text}` in `inputs` of the step `{}` matches no file", step.name));
+                }
             }
         }
         let count = self.config.gate.step.iter().count();
