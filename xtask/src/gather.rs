@@ -35,7 +35,7 @@ pub use root::{Repository, open};
 pub use tree::{FOLDER, Tree, contents, records, tree};
 
 use crate::checks::Check;
-use crate::model::{CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};
+use crate::model::{Changes, CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};
 
 /// What a run wants to know besides files.
 #[derive(Debug, Default)]
@@ -86,19 +86,13 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         },
         keeps: &|path, bytes, survey| checks.iter().any(|check| check.sifts(path) && check.keeps(path, bytes, survey)),
     });
-    let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always);
+    let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always.iter().cloned());
     reader.read_exactly(exactly.collect());
     let recalled: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.recalls(reader.tree())).collect();
-    let past = if recalled.is_empty() {
-        Past::NotAsked
-    } else {
-        let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
-        base::past(repository, &base::Asked { paths: recalled, revision, main, broadly: wanted.broadly }, &reader)?
-    };
     let wants_renames = checks.iter().any(|check| check.wants_renames());
     let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
+    let (past, changes) = past_and_changes(repository, checks, &wanted, recalled, &reader)?;
     let renamed = if wants_renames { base::renamed(repository, revision, main) } else { BTreeMap::new() };
-    let changes = changes::changes(repository, checks, revision, main, &reader)?;
     let executable = wants_modes.then(|| modes::executable(repository, &reader, since.as_ref()).map(Arc::new));
     let executable = executable.flatten();
     let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
@@ -129,6 +123,27 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     }
     ask(repository, checks, wanted.main.as_deref(), &reader, &mut snapshot)?;
     Ok(snapshot)
+}
+
+/// The past of `recalled`, and the change at hand: two series of questions, asked at the same time.
+fn past_and_changes(
+    repository: &Repository,
+    checks: &[Box<dyn Check>],
+    wanted: &Wanted,
+    recalled: BTreeSet<RepoPath>,
+    reader: &files::Reader<'_>,
+) -> Result<(Past, Changes)> {
+    let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
+    let (past, changes) = std::thread::scope(|scope| {
+        let changes = scope.spawn(|| changes::changes(repository, checks, revision, main, reader));
+        let past = if recalled.is_empty() {
+            Ok(Past::NotAsked)
+        } else {
+            base::past(repository, &base::Asked { paths: recalled, revision, main, broadly: wanted.broadly }, reader)
+        };
+        (past, changes.join().expect("asking git does not panic"))
+    });
+    Ok((past?, changes?))
 }
 
 /// Asks git and other programs what the checks want to know, once every file is read.

@@ -41,21 +41,52 @@ pub fn tree(repository: &Repository) -> Result<Option<Tree>> {
     if !repository.git {
         return Ok(None);
     }
-    let known = git::run(&repository.root, &["rev-parse", "--quiet", "HEAD^{commit}", "HEAD^{tree}"], None)?;
+    let root = &repository.root;
+    // Git is asked everything at once.
+    let (known, branch, differences) = std::thread::scope(|scope| {
+        let known = scope.spawn(|| git::run(root, &["rev-parse", "--quiet", "HEAD^{commit}", "HEAD^{tree}"], None));
+        let branch = scope.spawn(|| git::run(root, &["symbolic-ref", "--quiet", "--short", "HEAD"], None));
+        let differences = Differences::ask(root);
+        (joined(known), joined(branch), differences)
+    });
+    let known = known?;
     if !known.success {
         return Ok(None);
     }
     let known = String::from_utf8_lossy(&known.stdout).into_owned();
     let [commit, tree] = known.lines().collect::<Vec<_>>()[..] else { return Ok(None) };
-    let branch = git::run(&repository.root, &["symbolic-ref", "--quiet", "--short", "HEAD"], None)?;
+    let branch = branch?;
     let branch = branch.success.then(|| String::from_utf8_lossy(&branch.stdout).trim().to_owned());
     let mut key = tree.to_owned();
     let mut open = BTreeMap::new();
-    if let Some(state) = uncommitted(&repository.root, &mut open)? {
+    if let Some(state) = uncommitted(root, differences?, &mut open)? {
         let digest = sha256(&state);
         key = format!("{tree}+{}", digest.get(..16).unwrap_or(&digest));
     }
     Ok(Some(Tree { key, commit: commit.to_owned(), branch, open }))
+}
+
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().expect("asking git does not panic")
+}
+
+/// What differs from the commit, as git prints it.
+struct Differences {
+    files: Vec<u8>,
+    index: Vec<u8>,
+    untracked: Vec<u8>,
+}
+
+impl Differences {
+    /// Asks for all three at once.
+    fn ask(root: &Path) -> Result<Differences> {
+        std::thread::scope(|scope| {
+            let files = scope.spawn(|| git::data(root, &[&RAW[..], &["HEAD"]].concat(), None));
+            let index = scope.spawn(|| git::data(root, &[&RAW[..], &["--cached", "HEAD"]].concat(), None));
+            let untracked = git::data(root, &["ls-files", "-z", "--others", "--exclude-standard"], None);
+            Ok(Differences { files: joined(files)?, index: joined(index)?, untracked: untracked? })
+        })
+    }
 }
 
 /// What every comparison with the commit is asked for: paths below the root, submodules included.
@@ -64,10 +95,12 @@ const RAW: [&str; 8] =
 
 /// What is not committed, as bytes that differ when it does: the index, and every open path with what stands there.
 /// `None` when everything is committed. What stands there is noted by name, too.
-fn uncommitted(root: &Path, noted: &mut BTreeMap<Vec<u8>, String>) -> Result<Option<Vec<u8>>> {
-    let files = git::data(root, &[&RAW[..], &["HEAD"]].concat(), None)?;
-    let index = git::data(root, &[&RAW[..], &["--cached", "HEAD"]].concat(), None)?;
-    let untracked = git::data(root, &["ls-files", "-z", "--others", "--exclude-standard"], None)?;
+fn uncommitted(
+    root: &Path,
+    differences: Differences,
+    noted: &mut BTreeMap<Vec<u8>, String>,
+) -> Result<Option<Vec<u8>>> {
+    let Differences { files, index, untracked } = differences;
     if files.is_empty() && index.is_empty() && untracked.is_empty() {
         return Ok(None);
     }
