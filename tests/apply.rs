@@ -145,7 +145,7 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
 
 fn write<'a>(path: &str, before: impl Into<Option<&'a str>>, after: &'a str) -> Write<'a> {
     let before = before.into().map(str::as_bytes);
-    Write { path: RepoPath::new(path).unwrap(), from: None, before, after: after.as_bytes() }
+    Write { path: RepoPath::new(path).unwrap(), from: None, before, after: after.as_bytes(), program: false }
 }
 
 fn renamed<'a>(from: &str, path: &str, before: &'a str, after: &'a str) -> Write<'a> {

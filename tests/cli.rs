@@ -2,8 +2,13 @@
 //! printable result.
 
 mod config;
+mod contracts;
 mod docs_drift;
 mod encoding;
+mod gate;
+mod gate_install;
+mod gate_workflow;
+mod hygiene;
 mod ledger;
 mod output;
 mod parity;

@@ -16,6 +16,8 @@ mod codepage;
 mod markdown;
 /// Mojibake on the cases of another repairer.
 mod mojibake;
+/// A service on which the gate is clean, and changes that break one promise each.
+mod mutations;
 /// Laws that hold for every input.
 mod properties;
 /// The sessions shown in the documents, run again.

@@ -17,6 +17,7 @@ mod patch;
 mod plans;
 mod python;
 mod stack;
+mod workflows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -251,7 +252,8 @@ fn check_renderers(outcome: &Outcome) -> Result<(), TestCaseError> {
     for (execute, verbosity, ascii) in
         [(false, Verbosity::Verbose, false), (true, Verbosity::Normal, true), (true, Verbosity::Quiet, false)]
     {
-        let context = Context { task: "sot", execute, strict: false, verbosity, color: false, ascii, elapsed_ms: 1 };
+        let context =
+            Context { task: "sot", execute, strict: false, verbosity, color: false, ascii, timed: true, elapsed_ms: 1 };
         let shown = human::body(outcome, &context) + &human::summary(outcome, &context);
         let hidden = shown.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
         prop_assert_eq!(hidden, None, "{}", shown.escape_debug());

@@ -136,7 +136,7 @@ fn a_file_that_is_no_toml_is_told_with_its_place() {
         error: xtask.toml cannot be used
         xtask.toml:1:5: error: unclosed table, expected `]`
         xtask.toml:2:1: error: unknown key `digest`
-          help: the keys here are `sot`, `ledger`, `region`, `phrase`, `truth`, `each`, `structure`, `coupling`, `docs_drift`, `references`, `encoding`, `stack`, `open_tasks`, `git`, `example`, `commands`, `allow`
+          help: the keys here are `sot`, `ledger`, `region`, `phrase`, `truth`, `each`, `structure`, `coupling`, `docs_drift`, `references`, `encoding`, `stack`, `contracts`, `gate`, `open_tasks`, `git`, `example`, `commands`, `allow`
         --- exit 2
     "#]]
     .assert_eq(&repo.run(&["sot"]).to_string());

@@ -134,6 +134,12 @@ fn a_required_text_stands_in_each_file_or_in_one() {
     assert_eq!(found(&one), Vec::<String>::new());
     one.write("docs/a.md", "nothing\n");
     assert_eq!(found(&one), ["docs/a.md docs-drift/missing-phrase:start"]);
+    // A file that is named and is not there holds nothing.
+    let named = |must: &str| config(must).replace("[\"docs\"]", "[\"docs/a.md\", \"docs/c.md\", \"docs/z*.md\"]");
+    let lost = Repo::git(&[("xtask.toml", named("stand-in-each").as_str()), files[0]]);
+    assert_eq!(found(&lost), ["xtask.toml docs-drift/no-input:start"]);
+    lost.write("docs/c.md", "also `make up`\n");
+    assert_eq!(found(&lost), Vec::<String>::new());
     let wanted = config("stand-in-one") + "severity = \"warning\"\n";
     one.write("xtask.toml", wanted);
     assert_eq!(found(&one), ["docs/a.md docs-drift/wanted-phrase:start"]);

@@ -143,12 +143,14 @@ proptest! {
 
     #[test]
     fn damage_is_undone_or_left_alone(text in sentence(), page in select(PAGES), times in 1..3usize) {
-        let mut bad = Some(text.clone());
+        let mut steps = vec![text.clone()];
         for _ in 0..times {
-            bad = bad.and_then(|bad| damaged(&bad, page));
+            steps.extend(steps.last().and_then(|bad| damaged(bad, page)));
         }
-        let Some(bad) = bad.filter(|bad| *bad != text) else { return Ok(()) };
-        undone(&text, &bad)?;
+        let Some(bad) = steps.pop().filter(|bad| *bad != text) else { return Ok(()) };
+        // Of one or two letters, one step back is all that can be known.
+        let is_on_the_way = steps.contains(&inspect(&bad).repaired(&bad)) && text.chars().count() < 3;
+        prop_assert!(is_on_the_way || undone(&text, &bad).is_ok(), "{:?} {} {}", text, page, times);
         prop_assert_eq!(inspect(&text), Damage::default());
     }
 

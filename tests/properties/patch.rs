@@ -123,7 +123,7 @@ fn change() -> impl Strategy<Value = Change> {
         draft.apply(&edits);
         let changed = before != after || from.is_some();
         let before = (new > 0).then(|| Arc::new(SourceFile::new(before)));
-        changed.then(|| Change { path, from, before, after: Arc::new(SourceFile::new(after)), draft })
+        changed.then(|| Change { path, from, before, after: Arc::new(SourceFile::new(after)), program: false, draft })
     })
 }
 

@@ -1,11 +1,14 @@
 //! The pipeline: gather, judge, show, and with `--execute` act.
 
 mod commands;
+mod contracts;
 mod describe;
 mod entries;
+mod gate;
 mod progress;
 mod record;
 mod report;
+mod session;
 mod stack;
 mod task;
 
@@ -57,7 +60,8 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<u8> {
             }
         },
         Command::Stack(args) => stack::run(args, streams),
-        Command::Gate(args) => task::run(Task::Gate, args, streams),
+        Command::Contracts(args) => contracts::run(args, streams),
+        Command::Gate(args) => gate::run(args, streams),
         Command::Rules(args) => print_rules(args.rule.as_deref(), streams),
         Command::Config(args) => {
             let repository = gather::open(args.place.repo.as_deref())?;

@@ -19,6 +19,7 @@ mod lock;
 mod publish;
 mod records;
 mod recover;
+mod spool;
 mod stage;
 mod target;
 
@@ -29,8 +30,9 @@ use anyhow::{Context, Result, ensure};
 use crate::model::RepoPath;
 
 pub use lock::{Lock, WAIT_MAX, lock, lock_within};
-pub use records::{RECORDS, keep_record};
+pub use records::{keep_record, records_of};
 pub use recover::{Recovery, recover, recover_observed};
+pub use spool::Spool;
 
 /// Where files are written and where the transaction keeps its own.
 #[derive(Clone, Debug)]
@@ -55,6 +57,8 @@ pub struct Write<'a> {
     pub before: Option<&'a [u8]>,
     /// The bytes the file holds afterwards.
     pub after: &'a [u8],
+    /// Whether a new file may be run as a program; one that is there keeps its mode.
+    pub program: bool,
 }
 
 /// A moment after which the disk is different; the number is the position of the file or folder.

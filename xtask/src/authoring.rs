@@ -5,9 +5,11 @@
 
 pub mod add;
 pub mod baseline;
+pub mod hooks;
 pub mod init;
 pub mod renumber;
 pub mod stack;
+pub mod workflow;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

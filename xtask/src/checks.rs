@@ -1,19 +1,22 @@
 //! What a check is, which there are, and in which order they run.
 
 pub mod allow;
+pub mod contracts;
 pub mod docs_drift;
 pub mod encoding;
+pub mod hygiene;
 pub mod ledger;
 pub mod rules;
 mod settle;
 pub mod sot;
 pub mod stack;
+pub mod steps;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::schema::Config;
-use crate::model::{RepoPath, Report, Request, Snapshot, WantedHistory};
+use crate::model::{RepoPath, Report, Request, Snapshot, SourceFile, WantedHistory};
 use crate::text::survey::Survey;
 
 /// A pure function from what the repository is to what is wrong with it.
@@ -87,6 +90,21 @@ pub trait Check: Sync {
         None
     }
 
+    /// What it wants to know of the working tree and of the files that the change at hand touches, if anything.
+    fn wants_worktree(&self) -> Option<WantedWorktree> {
+        None
+    }
+
+    /// Touched files whose contents before the change it wants, once every file is read.
+    fn compares(&self, _snapshot: &Snapshot) -> BTreeSet<RepoPath> {
+        BTreeSet::new()
+    }
+
+    /// Whether it wants to know how far the change at hand reaches: lines of each path, and paths outside the root.
+    fn wants_extent(&self) -> bool {
+        false
+    }
+
     /// Judges.
     fn run(&self, snapshot: &Snapshot) -> Report;
 }
@@ -105,6 +123,19 @@ pub struct WantedChanges<'a> {
     pub trailers: BTreeSet<String>,
 }
 
+/// What a check wants to know of the working tree.
+#[derive(Clone, Debug)]
+pub struct WantedWorktree {
+    /// A touched file with more bytes is kept.
+    pub bytes_max: u64,
+    /// Whether another touched file is kept, by what it holds now.
+    pub keeps: fn(&RepoPath, &SourceFile) -> bool,
+    /// Whether every path that is not committed is wanted.
+    pub open: bool,
+    /// The revision whose commits `HEAD` should have.
+    pub against: Option<String>,
+}
+
 /// A subcommand that runs checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
@@ -120,6 +151,8 @@ pub enum Task {
     Encoding,
     /// What the plan says, and how far it is.
     Stack,
+    /// What workflows enforce, and who may approve what.
+    Contracts,
     /// Everything.
     Gate,
 }
@@ -133,6 +166,7 @@ impl Task {
             Task::DocsDrift => "docs-drift",
             Task::Encoding => "encoding",
             Task::Stack => "stack",
+            Task::Contracts => "contracts",
             Task::Gate => "gate",
         }
     }
@@ -146,6 +180,7 @@ impl Task {
             Task::DocsDrift => vec![Box::new(docs_drift::DocsDrift::new(config, true))],
             Task::Encoding => encoding::guards(config),
             Task::Stack => vec![Box::new(stack::Stack::new(config, true))],
+            Task::Contracts => contracts::contracts(config, true),
             // A suggested status of `ledger` is quoted by a generated INDEX.
             Task::Write => {
                 let mut checks: Vec<Box<dyn Check>> = vec![Box::new(ledger::Contracts::new(config, false))];
@@ -153,13 +188,19 @@ impl Task {
                 checks
             }
             // Bytes are repaired before anything is read as text; documents are judged as `sot` writes them.
-            Task::Gate => {
-                let mut checks = encoding::guards(config);
-                checks.extend(Task::Write.checks(config));
-                checks.push(Box::new(docs_drift::DocsDrift::new(config, false)));
-                checks.push(Box::new(stack::Stack::new(config, false)));
-                checks
-            }
+            Task::Gate => Task::gate(config, &hygiene::Asked::default()),
         }
+    }
+
+    /// The checks of `gate`, when it is asked for more than what is configured.
+    pub fn gate(config: &Arc<Config>, asked: &hygiene::Asked) -> Vec<Box<dyn Check>> {
+        let mut checks: Vec<Box<dyn Check>> = vec![Box::new(hygiene::Hygiene::new(config, asked))];
+        checks.extend(encoding::guards(config));
+        checks.extend(Task::Write.checks(config));
+        checks.push(Box::new(docs_drift::DocsDrift::new(config, false)));
+        checks.push(Box::new(stack::Stack::new(config, false)));
+        checks.extend(contracts::contracts(config, false));
+        checks.push(Box::new(steps::Steps::new(config)));
+        checks
     }
 }

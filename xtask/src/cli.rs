@@ -1,5 +1,7 @@
 //! The command line: what can be typed and what the help says. No behaviour.
 
+mod contracts;
+mod gate;
 mod ledger;
 mod reference;
 mod stack;
@@ -8,6 +10,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub use contracts::{CiArgs, CiFormat, ContractsAction, ContractsArgs, PolicyArgs, PolicyFormat};
+pub use gate::{GateAction, GateArgs, GateReportArgs, Hooks, InstallArgs, RecordFormat};
 pub use ledger::{AddArgs, InitArgs, LedgerAction, LedgerArgs, ListArgs, ListFormat, RenumberArgs, ShowArgs};
 pub use reference::{definition, reference};
 pub use stack::{
@@ -40,8 +44,10 @@ pub enum Command {
     Encoding(Box<EncodingArgs>),
     /// Sequence a stack of pull requests from its plan: order, readiness, scope
     Stack(Box<StackArgs>),
-    /// Run every check, in order: the Drift Zero gatekeeper
-    Gate(TaskArgs),
+    /// Hold workflows to what is called enforced, and changes to who may approve them
+    Contracts(Box<ContractsArgs>),
+    /// Run every check, then the configured commands, and keep a record: the Drift Zero gatekeeper
+    Gate(Box<GateArgs>),
     /// List every rule, or explain one
     Rules(RulesArgs),
     /// Print the effective configuration, with the origin of each value

@@ -11,7 +11,10 @@ mod environment;
 mod files;
 mod git;
 mod history;
+mod hooks;
+mod hygiene;
 mod modes;
+pub mod process;
 mod root;
 mod settings;
 mod since;
@@ -25,12 +28,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
+pub use commands::{answers, may_ask};
 pub use environment::{ConfigFile, config_file, in_github_actions, shows_unicode, wants_color};
+pub use hooks::{HookFile, Hooks, hooks};
 pub use root::{Repository, open};
-pub use tree::{Tree, records, tree};
+pub use tree::{FOLDER, Tree, contents, records, tree};
 
 use crate::checks::Check;
-use crate::model::{CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};
+use crate::model::{Changes, CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};
 
 /// What a run wants to know besides files.
 #[derive(Debug, Default)]
@@ -58,11 +63,12 @@ pub struct Wanted {
 /// becomes an [`Unseen`](crate::model::Unseen) of the snapshot instead.
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
     let wants_modes = checks.iter().any(|check| check.wants_modes());
+    let begun = hygiene::begin(repository, checks, &wanted);
     // Git is asked everything at once: two answers take as long as git needs to look at every file.
     let (listed, since, converts) = std::thread::scope(|scope| {
         let converts = wants_modes.then(|| scope.spawn(|| settings::converts(repository)));
         let since = wanted.since.as_ref().map(|revision| scope.spawn(|| since::since(repository, revision)));
-        let listed = files::list(repository, wants_modes);
+        let listed = files::list(repository, wants_modes || begun.is_some());
         let since = since.map(|since| since.join().expect("asking git does not panic"));
         (listed, since, converts.map(|converts| converts.join().expect("asking git does not panic")))
     });
@@ -80,21 +86,13 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         },
         keeps: &|path, bytes, survey| checks.iter().any(|check| check.sifts(path) && check.keeps(path, bytes, survey)),
     });
-    let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always);
+    let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always.iter().cloned());
     reader.read_exactly(exactly.collect());
     let recalled: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.recalls(reader.tree())).collect();
-    let past = if recalled.is_empty() {
-        Past::NotAsked
-    } else {
-        let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
-        base::past(repository, &base::Asked { paths: recalled, revision, main, broadly: wanted.broadly }, &reader)?
-    };
-    let renamed = if checks.iter().any(|check| check.wants_renames()) {
-        base::renamed(repository, wanted.since.as_deref(), wanted.main.as_deref())
-    } else {
-        BTreeMap::new()
-    };
-    let changes = changes::changes(repository, checks, wanted.since.as_deref(), wanted.main.as_deref(), &reader)?;
+    let wants_renames = checks.iter().any(|check| check.wants_renames());
+    let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
+    let (past, changes) = past_and_changes(repository, checks, &wanted, recalled, &reader)?;
+    let renamed = if wants_renames { base::renamed(repository, revision, main) } else { BTreeMap::new() };
     let executable = wants_modes.then(|| modes::executable(repository, &reader, since.as_ref()).map(Arc::new));
     let executable = executable.flatten();
     let (references, commands, answers) = (wanted.references, wanted.commands, Arc::default());
@@ -109,6 +107,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         past,
         renamed,
         changes,
+        worktree: Arc::default(),
         executable,
         history,
         converts,
@@ -116,6 +115,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
         answers,
     };
     let mut snapshot = reader.snapshot(facts);
+    hygiene::finish(repository, checks, begun, &reader, &mut snapshot)?;
     let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).collect();
     if !further.is_empty() {
         reader.read_exactly(further.into_iter().collect());
@@ -123,6 +123,27 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     }
     ask(repository, checks, wanted.main.as_deref(), &reader, &mut snapshot)?;
     Ok(snapshot)
+}
+
+/// The past of `recalled`, and the change at hand: two series of questions, asked at the same time.
+fn past_and_changes(
+    repository: &Repository,
+    checks: &[Box<dyn Check>],
+    wanted: &Wanted,
+    recalled: BTreeSet<RepoPath>,
+    reader: &files::Reader<'_>,
+) -> Result<(Past, Changes)> {
+    let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
+    let (past, changes) = std::thread::scope(|scope| {
+        let changes = scope.spawn(|| changes::changes(repository, checks, revision, main, reader));
+        let past = if recalled.is_empty() {
+            Ok(Past::NotAsked)
+        } else {
+            base::past(repository, &base::Asked { paths: recalled, revision, main, broadly: wanted.broadly }, reader)
+        };
+        (past, changes.join().expect("asking git does not panic"))
+    });
+    Ok((past?, changes?))
 }
 
 /// Asks git and other programs what the checks want to know, once every file is read.
@@ -150,12 +171,19 @@ fn ask(
     Ok(())
 }
 
+/// The variable that fixes the time of a run.
+const VARIABLE: &str = "SOURCE_DATE_EPOCH";
+
+/// Whether somebody fixed the time of this run, who wants two runs to print the same.
+pub fn is_time_fixed() -> bool {
+    std::env::var_os(VARIABLE).is_some()
+}
+
 /// The time of this run: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
 ///
 /// # Errors
 /// When the variable holds no time.
 pub fn now() -> Result<Timestamp> {
-    const VARIABLE: &str = "SOURCE_DATE_EPOCH";
     let seconds = match std::env::var(VARIABLE) {
         Ok(text) => {
             text.parse::<u64>().with_context(|| format!("reading {VARIABLE}: `{text}` is not a number of seconds"))?

@@ -199,7 +199,7 @@ impl Run<'_> {
             draft.apply(&edits);
             let from = to.is_some().then(|| path.clone());
             let (path, after) = (to.unwrap_or_else(|| path.clone()), Arc::new(SourceFile::new(next)));
-            offers.push(Offer { safety, change: Change { path, from, before, after, draft } });
+            offers.push(Offer { safety, change: Change { path, from, before, after, program: false, draft } });
         }
         self.outcome.offers.extend(offers);
         Ok(())
@@ -229,9 +229,7 @@ impl Run<'_> {
             });
         }
         let mut outcome = self.outcome;
-        outcome.findings.sort_by(|a, b| {
-            (&a.path, a.offset, a.rule.id, &a.message).cmp(&(&b.path, b.offset, b.rule.id, &b.message))
-        });
+        outcome.sort();
         if outcome.findings.iter().any(|finding| finding.rule.severity == Severity::Blocked) {
             // What was judged from part of the input is not written.
             for finding in &mut outcome.findings {
@@ -249,7 +247,7 @@ impl Run<'_> {
             let Some(after) = at(&self.after, &path) else { continue };
             let same = before.as_ref().is_some_and(|before| before.bytes() == after.bytes());
             if !same || from.is_some() {
-                outcome.changes.push(Change { path, from, before, after, draft });
+                outcome.changes.push(Change { path, from, before, after, program: false, draft });
             }
         }
         outcome

@@ -2,13 +2,17 @@
 //!
 //! Adding a format touches no logic. Nothing here prints.
 
+pub mod ci;
 pub mod diff;
 pub mod escape;
 pub mod github;
 pub mod human;
 pub mod json;
 pub mod plan;
+pub mod policy;
+pub mod record;
 pub mod stack;
+pub mod steps;
 
 use crate::judge::{Judged, Outcome};
 use crate::model::Severity;
@@ -28,6 +32,8 @@ pub struct Context<'a> {
     pub color: bool,
     /// Whether the reader's console shows only ASCII.
     pub ascii: bool,
+    /// Whether it is said how long things took: not where the time is fixed, so that two runs print the same.
+    pub timed: bool,
     /// How long the run took.
     pub elapsed_ms: u64,
 }

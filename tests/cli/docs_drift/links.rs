@@ -31,6 +31,24 @@ pub fn check(text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn a_file_that_was_deleted_is_gone_whether_git_was_told_or_not() {
+    let page = "[guide](guide.md), `scripts/run.sh` and `scripts/other.sh`\n";
+    let repo = repo(&[("docs/page.md", page), ("scripts/other.sh", "true\n")]);
+    assert_eq!(found(&repo), [] as [&str; 0]);
+    std::fs::remove_file(repo.path("docs/guide.md")).unwrap();
+    std::fs::remove_file(repo.path("scripts/run.sh")).unwrap();
+    let gone = ["docs/page.md:1 broken-link", "docs/page.md:1 missing-path"];
+    assert_eq!(found(&repo), gone);
+    repo.git_run(&["rm", "--quiet", "docs/guide.md", "scripts/run.sh"]);
+    assert_eq!(found(&repo), gone);
+    // What a sparse checkout leaves out is there for everybody else.
+    repo.git_run(&["reset", "--quiet", "--hard"]);
+    repo.git_run(&["update-index", "--skip-worktree", "docs/guide.md"]);
+    std::fs::remove_file(repo.path("docs/guide.md")).unwrap();
+    assert_eq!(found(&repo), [] as [&str; 0]);
+}
+
+#[test]
 fn dl_1_a_missing_file_is_missing_whatever_its_name_holds() {
     check(
         "[a](api/NOPE.md)\n[b](../src/autopack/NOPE.py)\n[c](x/NO:PE.md)\n",

@@ -60,7 +60,7 @@ fn our_own_commands_are_held_to_their_definition() {
     }
     let source = (
         "xtask/src/cli.rs",
-        "/// Keeps.\nenum Command {\n    /// Run every check, in order: the Drift Zero gatekeeper\n    Gate,\n}\n",
+        "/// Keeps.\nenum Command {\n    /// Run every check, then the configured commands, and keep a record: the Drift Zero gatekeeper\n    Gate,\n}\n",
     );
     let repo = Repo::git(&[("README.md", "Run `cargo xtask gate --fast`.\n"), TOOL, source]);
     let run = repo.run(&["docs-drift"]);

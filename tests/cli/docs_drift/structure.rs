@@ -133,6 +133,9 @@ fn a_shape_without_a_document_is_no_clean_one() {
     // A file that is no Markdown has no headings.
     let files = [("xtask.toml", &*shape("one_title = true")), ("docs/a.png", "")];
     assert_eq!(found_in(&files), ["xtask.toml no-input:guide"]);
+    let two = shape("one_title = true").replace("\"docs\"", "\"docs/a.md\", \"docs/b.md\"");
+    assert_eq!(found_in(&[("xtask.toml", &two), ("docs/a.md", "# T\n")]), ["xtask.toml no-input:guide"], "one is gone");
+    assert_eq!(found_in(&[("xtask.toml", &two), ("docs/a.md", "# T\n"), ("docs/b.md", "# T\n")]), [] as [&str; 0]);
     let excluded = shape("one_title = true\nexclude = [\"docs/a.md\"]");
     assert_eq!(found_in(&[("xtask.toml", &excluded), ("docs/a.md", ""), ("docs/b.md", "# T\n")]), [] as [&str; 0]);
 }

@@ -295,6 +295,8 @@ fn a_plan_that_says_otherwise_is_contradicted() {
     done.write("tests/test_policy.py", "x = 1\n");
     done.commit("PR-01: say what is meant");
     assert_eq!(done.run(&["stack"]).findings(), Vec::<String>::new());
+    let small = repo(&PLAN.replace("Say what is meant", "Say what is meant (done)"));
+    assert_eq!(small.run(&["stack"]).findings(), ["docs/plan.md:5:36 stack/contradicted:PR-01"]);
     let open = repo(&PLAN.replace("Say what is meant", "Say what is meant (NOT STARTED)"));
     open.write("tests/test_policy.py", "x = 1\n");
     open.commit("PR-01: say what is meant");

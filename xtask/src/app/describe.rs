@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use super::stack::print;
 use super::{Streams, load};
 use crate::checks::Check;
-use crate::checks::stack::describe::{Described, Kind, describe, request_of, staged_steps, verify};
+use crate::checks::stack::describe::{Described, Kind, describe, request_of, staged, verify};
 use crate::checks::stack::requests::are_known;
 use crate::checks::stack::scope::{Request, Scope};
 use crate::checks::stack::status::pull_requests;
@@ -33,7 +33,7 @@ pub fn run(args: &DescribeArgs, streams: &mut Streams<'_>) -> Result<u8> {
     let checks: Vec<Box<dyn Check>> = vec![Box::new(Scope::new(&config, &request))];
     let wanted = Wanted { main: config.git.main.clone(), ..Wanted::default() };
     let snapshot = gather::snapshot(&repository, &checks, wanted)?;
-    let staged = staged_steps(&snapshot);
+    let staged = staged(&config, &snapshot);
     if let Some(file) = &args.verify {
         let text = gather::body(file)?;
         let doubts = verify(&text, &tree.key, &records, &staged, &|path| is_path(&snapshot, path));

@@ -108,9 +108,14 @@ pub(super) fn create_new(path: &Path, private: Privacy) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    if private == Privacy::Owner {
+    {
         use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+        // The umask takes away from these.
+        options.mode(match private {
+            Privacy::Owner => 0o600,
+            Privacy::Umask => 0o666,
+            Privacy::Program => 0o777,
+        });
     }
     #[cfg(not(unix))]
     let _ = private;
@@ -124,6 +129,8 @@ pub(super) enum Privacy {
     Owner,
     /// Whoever the umask lets.
     Umask,
+    /// Whoever the umask lets, and they may run it as a program.
+    Program,
 }
 
 /// Writes a new file nobody else may read and waits until it is on the disk.

@@ -2,13 +2,24 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use super::Place;
+use crate::text::digest::sha256;
 
 /// The folder of the records, below the state folder.
-pub const RECORDS: &str = "records";
+const RECORDS: &str = "records";
+
+/// The folder of the records of the root `scope` of a git repository, empty at its top: several roots in one repository
+/// share the state folder and the commit, and what was run at one of them says nothing about another.
+pub fn records_of(state: &Path, scope: &str) -> PathBuf {
+    match scope {
+        "" => state.join(RECORDS),
+        scope => state.join(format!("{RECORDS}-{}", &sha256(scope.as_bytes())[..12])),
+    }
+}
 
 /// Older records than these go when a new one comes.
 const KEPT_MAX: usize = 200;
@@ -18,7 +29,7 @@ const KEPT_MAX: usize = 200;
 /// # Errors
 /// When it cannot be written.
 pub fn keep_record(place: &Place, name: &str, text: &str) -> Result<()> {
-    let folder = place.state.join(RECORDS);
+    let folder = records_of(&place.state, &place.scope);
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     let target = folder.join(name);
     // Runs of two processes do not meet in one temporary.
@@ -39,7 +50,7 @@ pub fn keep_record(place: &Place, name: &str, text: &str) -> Result<()> {
 }
 
 /// Takes the oldest records away. One that cannot be taken away harms nobody.
-fn prune(folder: &std::path::Path) {
+fn prune(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let dated = entries.flatten().filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())));
     let mut all: Vec<_> = dated.collect();

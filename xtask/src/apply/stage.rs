@@ -102,6 +102,7 @@ fn stage_one(
     let staging = || format!("staging `{}`", job.path);
     let privacy = match &job.permissions {
         Some(_) => Privacy::Owner,
+        None if job.program => Privacy::Program,
         None => Privacy::Umask,
     };
     let mut file = None;

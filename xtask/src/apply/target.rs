@@ -39,6 +39,8 @@ pub(super) struct Job<'a> {
     pub after: Option<&'a [u8]>,
     /// Those of the file that is replaced or renamed.
     pub permissions: Option<Permissions>,
+    /// Whether a new file may be run as a program.
+    pub program: bool,
     pub kind: Kind,
     /// Whether the file system takes its name for that of another file of the transaction.
     pub has_twin: bool,
@@ -79,8 +81,8 @@ fn replacing<'a>(room: &Room, write: &'a Write<'a>) -> Result<Job<'a>> {
     let target = resolve(room, &write.path)?;
     ensure_unchanged(&write.path, &target, Kind::File, write.before)?;
     let permissions = target.metadata.as_ref().map(Metadata::permissions);
-    let (path, before, after) = (write.path.clone(), write.before, Some(write.after));
-    Ok(Job { path, target, before, after, permissions, kind: Kind::File, has_twin: false })
+    let (path, before, after, program) = (write.path.clone(), write.before, Some(write.after), write.program);
+    Ok(Job { path, target, before, after, permissions, program, kind: Kind::File, has_twin: false })
 }
 
 /// A file that gets another path: what goes, and what comes.
@@ -102,8 +104,10 @@ fn renaming<'a>(room: &Room, write: &'a Write<'a>, from: &RepoPath) -> Result<Ve
     };
     let permissions = source.metadata.as_ref().map(Metadata::permissions).filter(|_| kind == Kind::File);
     let (before, after) = (write.before, Some(write.after));
-    let goes = Job { path: from.clone(), target: source, before, after: None, permissions: None, kind, has_twin };
-    let comes = Job { path: write.path.clone(), target, before: None, after, permissions, kind, has_twin };
+    let (path, program) = (write.path.clone(), write.program);
+    let comes = Job { path, target, before: None, after, permissions, program, kind, has_twin };
+    let (path, target) = (from.clone(), source);
+    let goes = Job { path, target, before, after: None, permissions: None, program: false, kind, has_twin };
     Ok(vec![goes, comes])
 }
 

@@ -23,7 +23,7 @@ use crate::config::schema::Config;
 use crate::model::{Finding, RepoPath, Report, Request, Snapshot};
 
 pub use baseline::record;
-pub use references::{Doc, Problem, World, decoded, resolve_command, written};
+pub use references::{Doc, Problem, World, decoded, names_workflow, resolve_command, written};
 
 /// Every family of what documents are held to, less what the baseline takes as it is.
 pub struct DocsDrift {

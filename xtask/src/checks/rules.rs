@@ -1,13 +1,15 @@
 //! Every rule of every check, once.
 
-use super::{allow, docs_drift, encoding, ledger, sot, stack};
+use super::{allow, contracts, docs_drift, encoding, hygiene, ledger, sot, stack, steps};
 use crate::model::{Reach, Rule, Severity};
 
 /// Every rule, check by check.
 pub fn all() -> Vec<&'static Rule> {
     let mut all = vec![sot::rules::ALL, ledger::rules::ALL, docs_drift::rules::ALL];
     all.extend(encoding::RULES);
-    all.extend([stack::rules::ALL, allow::ALL, &[&UNSEEN]]);
+    all.push(stack::rules::ALL);
+    all.extend(contracts::RULES);
+    all.extend([hygiene::RULES, steps::RULES, allow::ALL, &[&UNSEEN]]);
     all.concat()
 }
 

@@ -26,6 +26,7 @@ use self::slot::Slot;
 use self::survey::Survey;
 use super::Check;
 use super::stack::Stack;
+use super::stack::describe::is_workflow;
 use crate::config::schema::Config;
 use crate::model::{Edit, Looked, RepoPath, Report, Request, Snapshot, SourceFile, WantedHistory};
 
@@ -75,7 +76,8 @@ impl Check for Sot {
     }
 
     fn wants(&self, path: &RepoPath) -> bool {
-        self.keeps(path)
+        // A table of them may be kept in a document.
+        self.keeps(path) || self.pass == Pass::Figures && is_workflow(path.as_str())
     }
 
     fn wants_exactly(&self) -> Vec<RepoPath> {

@@ -2,10 +2,12 @@
 
 mod commands;
 mod contract;
+mod contracts;
 mod coupling;
 mod drift;
 mod encoding;
 mod example;
+mod gate;
 mod phrase;
 mod shape;
 mod stack;
@@ -20,10 +22,12 @@ use crate::model::RepoPath;
 
 pub use commands::Commands;
 pub use contract::{Contract, Entry, Git, OpenTasks, Promise, SectionOrder, State};
+pub use contracts::{Approval, CiContract, Contracts, Pinning, Policy, PolicyTier};
 pub use coupling::{Coupling, Section as DatedSection};
 pub use drift::{ReferenceKind, References};
 pub use encoding::{AnsiPage, Encoding};
 pub use example::{Example, Normalise};
+pub use gate::{Gate, GateStep, Hygiene};
 pub use phrase::{Context, DocsDrift, Lines, Must, Part, Phrase as DriftPhrase, Weight};
 pub use shape::{Named, Structure};
 pub use stack::{Evidence, PlanSource, ROLES, Stack};
@@ -56,6 +60,10 @@ table! {
         pub encoding: Encoding = "[]",
         /// Plans of stacked pull requests, and how git shows how far they are.
         pub stack: Stack = "[]",
+        /// What workflows must enforce, and which changes may be approved without a person.
+        pub contracts: Contracts = "[]",
+        /// What `gate` runs besides the checks, and what it asks of the working tree.
+        pub gate: Gate = "[]",
         /// Where a task that is still called open may turn out to be done.
         pub open_tasks: OpenTasks = "[]",
         /// How git is asked about the past.

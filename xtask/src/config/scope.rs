@@ -1,5 +1,7 @@
 //! Files chosen by whole components of their paths.
 
+use std::collections::BTreeSet;
+
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -40,6 +42,15 @@ impl Scope {
             }
         }
         chosen
+    }
+
+    /// The entries without a sign of a glob that no file of `tree` is, or is below.
+    pub fn lost<'s>(&'s self, tree: &BTreeSet<RepoPath>) -> Vec<&'s str> {
+        let is_lost = |text: &&String| {
+            let one = Scope { texts: vec![(*text).clone()] }.chosen();
+            !is_glob(text) && !tree.iter().any(|path| one.contains(path))
+        };
+        self.texts.iter().filter(is_lost).map(String::as_str).collect()
     }
 }
 

@@ -58,7 +58,22 @@ pub fn changes(
     let trailers = trailers(repository, &start.commit, &keys)?;
     let every = wanted.iter().any(|wanted| wanted.every_name);
     let unnameable = if every { since::unnameable(repository, &start.commit)? } else { Vec::new() };
-    Ok(Changes::Made(Changed { base: start.name, paths, unnameable, old, trailers }))
+    let mut changed = Changed { base: start.name, paths, unnameable, old, trailers, ..Changed::default() };
+    if checks.iter().any(|check| check.wants_extent()) {
+        changed.lines = since::line_counts(repository, &start.commit, &untracked)?;
+        add_hidden(repository, &mut changed);
+        changed.outside = since::outside(repository, &start.commit)?;
+    }
+    Ok(Changes::Made(changed))
+}
+
+/// Adds what a repository hides of its submodules: it is part of the change, too.
+fn add_hidden(repository: &Repository, changed: &mut Changed) {
+    for path in changed.lines.keys() {
+        if !changed.paths.contains_key(path) {
+            changed.paths.insert(path.clone(), now(repository, path));
+        }
+    }
 }
 
 /// What is there of a path. One that cannot be asked about is there.

@@ -4,16 +4,15 @@
 //! leaves a child with its pipes behind is stopped, with its children as far as they can be reached.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::git;
+use super::process;
 use crate::model::{Answer, Ended, Request};
 use crate::parallel;
 
@@ -33,10 +32,15 @@ const STEP_MAX: Duration = Duration::from_millis(20);
 /// a run of this program would run itself for ever.
 const WITHIN: &str = "XTASK_WITHIN";
 
+/// Whether programs are started here: not in a run that was started by one.
+pub fn may_ask() -> bool {
+    std::env::var_os(WITHIN).is_none()
+}
+
 /// Runs every request at `root`, a few at a time.
 pub fn answers(root: &Path, requests: BTreeSet<Request>) -> BTreeMap<Request, Answer> {
     let requests: Vec<Request> = requests.into_iter().collect();
-    let answers = if std::env::var_os(WITHIN).is_some() {
+    let answers = if !may_ask() {
         let refusal = || not_started("this run of xtask was started by one, which must not go on and on");
         requests.iter().map(|_| refusal()).collect()
     } else {
@@ -53,11 +57,7 @@ fn answer(root: &Path, request: &Request) -> Answer {
     let mut running = match Running::start(root, request) {
         Ok(running) => running,
         Err(error) => {
-            return not_started(match error.kind() {
-                ErrorKind::NotFound => "it is not found".to_owned(),
-                ErrorKind::PermissionDenied => "it may not be run".to_owned(),
-                _ => error.to_string(),
-            });
+            return not_started(process::why(&error));
         }
     };
     let ended = running.attend(Duration::from_secs(request.seconds));
@@ -118,25 +118,15 @@ struct Running {
 
 impl Running {
     fn start(root: &Path, request: &Request) -> std::io::Result<Running> {
-        let Some((program, arguments)) = request.argv.split_first() else {
-            return Err(std::io::Error::new(ErrorKind::InvalidInput, "no program is named"));
-        };
-        let root = git::plain(root);
-        let mut command = Command::new(located(&root, program));
-        command.args(arguments).current_dir(&root).env(WITHIN, "1");
-        // What a hook's git says about the commit at hand is not meant for these programs.
-        for variable in git::REDIRECTIONS {
-            command.env_remove(variable);
-        }
+        let mut command = process::command(root, &request.argv)?;
+        command.env(WITHIN, "1");
         let stdin = if request.stdin.is_empty() { Stdio::null() } else { Stdio::piped() };
         command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn()?;
         match Running::connect(&mut child, request) {
             Ok((stdout, stderr, events)) => Ok(Running { child, stdout, stderr, events }),
             Err(error) => {
-                stop(&mut child);
+                process::stop(&mut child);
                 Err(error)
             }
         }
@@ -166,27 +156,27 @@ impl Running {
                 match self.child.try_wait() {
                     Ok(status) => exited = status.map(|status| (status, Instant::now())),
                     Err(error) => {
-                        stop(&mut self.child);
+                        process::stop(&mut self.child);
                         return Ended::NotStarted(format!("whether it ended is not known: {error}"));
                     }
                 }
             }
             match exited {
-                Some((status, _)) if open == 0 => return Ended::Status(code(status)),
+                Some((status, _)) if open == 0 => return Ended::Status(process::code(status)),
                 Some((status, since)) if since.elapsed() >= LINGER => {
                     // The id of a group is not given out again while somebody is in it.
-                    stop(&mut self.child);
-                    return Ended::Status(code(status));
+                    process::stop(&mut self.child);
+                    return Ended::Status(process::code(status));
                 }
                 None if start.elapsed() >= limit => {
-                    stop(&mut self.child);
+                    process::stop(&mut self.child);
                     return Ended::TimeLimit;
                 }
                 _ => {}
             }
             match self.events.recv_timeout(step) {
                 Ok(Event::TooMuch) => {
-                    stop(&mut self.child);
+                    process::stop(&mut self.child);
                     return Ended::TooMuch;
                 }
                 Ok(Event::Closed) => (open, step) = (open - 1, Duration::from_millis(1)),
@@ -198,41 +188,6 @@ impl Running {
                 }
             }
         }
-    }
-}
-
-/// Where a program is: systems disagree on whether a path counts from the folder it is to work in.
-fn located(root: &Path, program: &str) -> OsString {
-    let is_path = program.contains('/') || (cfg!(windows) && program.contains('\\'));
-    if is_path { root.join(program).into_os_string() } else { program.into() }
-}
-
-/// The status, of a signal what shells say.
-fn code(status: ExitStatus) -> i32 {
-    #[cfg(unix)]
-    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
-    #[cfg(not(unix))]
-    let signal: Option<i32> = None;
-    status.code().unwrap_or_else(|| 128 + signal.unwrap_or_default())
-}
-
-/// Ends a program and, where they can still be reached, its children. Never waits long.
-fn stop(child: &mut Child) {
-    // The group's leader is not waited for yet, or somebody holds its pipes: the id still means this group.
-    // A child that left the group, or a system without the program, leaves ending the program itself.
-    #[cfg(unix)]
-    let _ = rustix::process::kill_process_group(rustix::process::Pid::from_child(child), rustix::process::Signal::KILL);
-    #[cfg(not(unix))]
-    let _ = Command::new("taskkill")
-        .args(["/T", "/F", "/PID", &child.id().to_string()])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    let _ = child.kill();
-    let start = Instant::now();
-    while matches!(child.try_wait(), Ok(None)) && start.elapsed() < LINGER {
-        thread::sleep(Duration::from_millis(1));
     }
 }
 

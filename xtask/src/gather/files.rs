@@ -42,10 +42,13 @@ enum Sifted {
 pub struct Reader<'a> {
     repository: &'a Repository,
     tree: Arc<BTreeSet<RepoPath>>,
+    absent: BTreeSet<RepoPath>,
     untracked: BTreeSet<RepoPath>,
     unnameable: Vec<Vec<u8>>,
     strangers: Vec<Vec<u8>>,
     programs: BTreeSet<RepoPath>,
+    submodules: BTreeSet<RepoPath>,
+    unmerged: BTreeSet<RepoPath>,
     /// Those of the tree that were not listed.
     beside: BTreeSet<RepoPath>,
     files: BTreeMap<RepoPath, Arc<SourceFile>>,
@@ -58,17 +61,20 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Starts with the list and no file read.
     pub fn new(repository: &'a Repository, listed: Listed) -> Reader<'a> {
-        let Listed { paths, untracked, unnameable, strangers, programs } = listed;
+        let Listed { paths, absent, untracked, unnameable, strangers, programs, submodules, unmerged } = listed;
         let (tree, beside) = (Arc::new(paths), BTreeSet::new());
         let (files, sifted) = (BTreeMap::new(), BTreeMap::new());
         let (links, aliases, unseen) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         Reader {
             repository,
             tree,
+            absent,
             untracked,
             unnameable,
             strangers,
             programs,
+            submodules,
+            unmerged,
             beside,
             files,
             sifted,
@@ -183,6 +189,21 @@ impl<'a> Reader<'a> {
         &self.programs
     }
 
+    /// Submodules by git's index, if modes were asked for.
+    pub fn submodules(&self) -> &BTreeSet<RepoPath> {
+        &self.submodules
+    }
+
+    /// Paths whose merge is not resolved, if modes were asked for.
+    pub fn unmerged(&self) -> &BTreeSet<RepoPath> {
+        &self.unmerged
+    }
+
+    /// Listed paths that git does not track.
+    pub fn untracked(&self) -> &BTreeSet<RepoPath> {
+        &self.untracked
+    }
+
     /// The paths of the repository that git does not track.
     pub fn strange(&self) -> impl Iterator<Item = &RepoPath> {
         self.untracked.union(&self.beside)
@@ -213,6 +234,6 @@ impl<'a> Reader<'a> {
         let (files, unseen) = (self.files.clone(), self.unseen.clone());
         let snapshot = Snapshot::new(files, Arc::clone(&self.tree), self.aliases.clone(), unseen, facts);
         let snapshot = snapshot.with_sifted(self.sifted.clone()).with_links(self.links.clone());
-        snapshot.with_listing(self.unnameable.clone(), self.untracked.clone())
+        snapshot.with_listing(self.unnameable.clone(), self.untracked.clone(), self.absent.clone())
     }
 }

@@ -8,7 +8,7 @@ use super::git;
 use crate::config;
 
 /// A repository on disk.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Repository {
     /// The root, absolute, symbolic links resolved.
     pub root: PathBuf,

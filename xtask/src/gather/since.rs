@@ -3,7 +3,7 @@
 //! Git names the changed paths and hands over their old blobs; the line difference is made by us,
 //! so no output of git has to be read as text. The number of processes does not grow with the change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -89,6 +89,15 @@ pub fn changed(repository: &Repository, commit: &str) -> Result<Changed> {
     Ok(changes(&difference(repository, commit)?))
 }
 
+/// The same against what `HEAD` and `branch` have in common; `None` when git cannot say, or they have several such.
+///
+/// # Errors
+/// When git cannot be started.
+pub fn changed_from(repository: &Repository, branch: &str) -> Result<Option<Changed>> {
+    let output = git::run(&repository.root, &[&RAW[..], &["--merge-base", branch]].concat(), None)?;
+    Ok(output.success.then(|| changes(&output.stdout)))
+}
+
 fn difference(repository: &Repository, commit: &str) -> Result<Vec<u8>> {
     git::data(&repository.root, &[&RAW[..], &[commit]].concat(), None)
 }
@@ -130,6 +139,85 @@ pub fn unnameable(repository: &Repository, commit: &str) -> Result<Vec<String>> 
     Ok(all.filter(|name| path_of(name).is_none()).map(|name| RepoPath::shown(name).to_string()).collect())
 }
 
+/// How many lines of each path differ from `commit`, added and removed together; `None` for what has no lines. What is
+/// staged counts as much as what lies on the disk.
+///
+/// # Errors
+/// When git cannot compare them.
+pub fn line_counts(
+    repository: &Repository,
+    commit: &str,
+    untracked: &BTreeSet<RepoPath>,
+) -> Result<BTreeMap<RepoPath, Option<usize>>> {
+    const COUNT: [&str; 8] = [
+        "diff",
+        "--numstat",
+        "-z",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--relative",
+        // A repository can hide what changes in its submodules.
+        "--ignore-submodules=none",
+    ];
+    let mut counts: BTreeMap<RepoPath, Option<usize>> = BTreeMap::new();
+    for arguments in [[&COUNT[..], &[commit]].concat(), [&COUNT[..], &["--cached", commit]].concat()] {
+        let answer = git::data(&repository.root, &arguments, None)?;
+        for (path, count) in answer.split(|byte| *byte == 0).filter_map(line_count) {
+            let known = counts.entry(path).or_insert(count);
+            *known = (*known).zip(count).map(|(known, count)| known.max(count));
+        }
+    }
+    for path in untracked {
+        let own = own_lines(&repository.root.join(path.as_str()));
+        let known = counts.entry(path.clone()).or_insert(Some(0));
+        *known = (*known).zip(own).map(|(known, own)| known + own);
+    }
+    Ok(counts)
+}
+
+/// How many lines a file has that git does not track, as git would count them; what cannot be read has none.
+fn own_lines(path: &std::path::Path) -> Option<usize> {
+    if std::fs::symlink_metadata(path).ok()?.is_symlink() {
+        return Some(1);
+    }
+    let bytes = std::fs::read(path).ok()?;
+    (!bytes.contains(&0)).then(|| bytes.split_inclusive(|byte| *byte == b'\n').count())
+}
+
+/// Names that differ from `commit`, or are not tracked, beside the root in a larger repository; escaped, to be shown.
+///
+/// # Errors
+/// When git cannot compare them.
+pub fn outside(repository: &Repository, commit: &str) -> Result<Vec<String>> {
+    if repository.scope.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut whole: Vec<&str> = RAW.into_iter().filter(|word| *word != "--relative").collect();
+    whole.push("--ignore-submodules=none");
+    let tree = git::data(&repository.root, &[&whole[..], &[commit]].concat(), None)?;
+    let index = git::data(&repository.root, &[&whole[..], &["--cached", commit]].concat(), None)?;
+    let top = "../".repeat(repository.scope.matches('/').count());
+    let untracked = git::data(&repository.root, &[&UNTRACKED[..], &["--full-name", "--", &top]].concat(), None)?;
+    let raw = |answer: &[u8]| -> Vec<Vec<u8>> {
+        answer.split(|byte| *byte == 0).skip(1).step_by(2).map(<[u8]>::to_vec).collect()
+    };
+    let mut names = [raw(&tree), raw(&index)].concat();
+    names.extend(untracked.split(|byte| *byte == 0).map(<[u8]>::to_vec));
+    names.retain(|name| !name.is_empty() && !name.starts_with(repository.scope.as_bytes()));
+    names.sort_unstable();
+    names.dedup();
+    Ok(names.iter().map(|name| RepoPath::shown(name).to_string()).collect())
+}
+
+/// One answer of `git diff --numstat -z`: `added TAB removed TAB path`, with `-` for what is binary.
+fn line_count(field: &[u8]) -> Option<(RepoPath, Option<usize>)> {
+    let mut parts = field.splitn(3, |byte| *byte == b'\t');
+    let mut number = || std::str::from_utf8(parts.next()?).ok()?.trim().parse::<usize>().ok();
+    let (added, removed) = (number(), number());
+    Some((path_of(parts.next()?)?, added.zip(removed).map(|(added, removed)| added + removed)))
+}
+
 /// The contents of blobs, by one process.
 ///
 /// # Errors
@@ -138,7 +226,7 @@ pub fn blobs<'a>(
     repository: &Repository,
     wanted: impl Iterator<Item = &'a String>,
 ) -> Result<BTreeMap<String, Arc<SourceFile>>> {
-    let wanted: std::collections::BTreeSet<&String> = wanted.collect();
+    let wanted: BTreeSet<&String> = wanted.collect();
     let mut contents = BTreeMap::new();
     if wanted.is_empty() {
         return Ok(contents);

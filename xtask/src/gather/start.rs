@@ -120,14 +120,21 @@ fn since_main(
 /// # Errors
 /// When git cannot list branches, or has not the configured one.
 pub fn main_branches(repository: &Repository, configured: Option<&str>) -> Result<Vec<(String, String)>> {
+    let arguments = ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/remotes"];
+    let answer = git::data(&repository.root, &arguments, None)?;
+    let answer = String::from_utf8_lossy(&answer);
+    chosen(&answer.lines().filter_map(|line| line.split_once(' ')).collect(), configured)
+}
+
+/// The main branches among `known`, commits by the names of their references.
+///
+/// # Errors
+/// When the configured one is not among them.
+pub fn chosen(known: &BTreeMap<&str, &str>, configured: Option<&str>) -> Result<Vec<(String, String)>> {
     let wanted: Vec<String> = match configured {
         Some(name) => vec![name.to_owned(), format!("origin/{name}")],
         None => MAIN_BRANCHES.map(str::to_owned).to_vec(),
     };
-    let arguments = ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/remotes"];
-    let answer = git::data(&repository.root, &arguments, None)?;
-    let answer = String::from_utf8_lossy(&answer);
-    let known: BTreeMap<&str, &str> = answer.lines().filter_map(|line| line.split_once(' ')).collect();
     let commit = |name: &String| {
         let refs = [format!("refs/remotes/{name}"), format!("refs/heads/{name}")];
         refs.iter().find_map(|name| known.get(name.as_str())).map(|commit| (*commit).to_owned())

@@ -53,6 +53,24 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// A finding that no check made: about `path` as a whole, or what starts at `start` there.
+    pub fn beside(rule: &'static Rule, path: &RepoPath, start: Option<Position>, message: String) -> Judged {
+        Judged {
+            rule,
+            subject: None,
+            path: path.to_string(),
+            start,
+            end: start,
+            message,
+            help: String::new(),
+            detail: Vec::new(),
+            cause: None,
+            fix: None,
+            repaired: false,
+            offset: 0,
+        }
+    }
+
     /// The rule's id, and what it is about: `docs-drift/forbidden-phrase:old-server`.
     pub fn label(&self) -> String {
         match &self.subject {
@@ -73,6 +91,8 @@ pub struct Change {
     pub before: Option<Arc<SourceFile>>,
     /// As it will be.
     pub after: Arc<SourceFile>,
+    /// Whether it may be run as a program, where it is new.
+    pub program: bool,
     /// The difference, as replacements of ranges of `before`.
     pub draft: Draft,
 }
@@ -101,6 +121,17 @@ pub struct Outcome {
     pub looked: Vec<Looked>,
     /// The task's own figures.
     pub facts: Vec<Fact>,
+    /// What the summary says besides.
+    pub remarks: Vec<String>,
+}
+
+impl Outcome {
+    /// Puts the findings in the order of path, offset and rule.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|a, b| {
+            (&a.path, a.offset, a.rule.id, &a.message).cmp(&(&b.path, b.offset, b.rule.id, &b.message))
+        });
+    }
 }
 
 /// A fault of a check, not of the repository.

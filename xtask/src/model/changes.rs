@@ -40,6 +40,10 @@ pub struct Changed {
     pub old: BTreeMap<RepoPath, Option<Arc<SourceFile>>>,
     /// The trailers that were asked for, newest commit first.
     pub trailers: Vec<Trailer>,
+    /// How many lines of each path are added and removed, together; `None` for what has no lines. Only where wanted.
+    pub lines: BTreeMap<RepoPath, Option<usize>>,
+    /// Changed names beside this root in a larger repository of git, escaped; only where wanted.
+    pub outside: Vec<String>,
 }
 
 /// What is known of the change at hand.

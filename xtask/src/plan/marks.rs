@@ -135,8 +135,8 @@ fn whole_words<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> 
 
 /// Where the statement at the end of a title starts: ` -- **IMPLEMENTED**`, a sign and what follows, ` DONE`.
 ///
-/// Only a sign at the very end, or a word in capitals behind the title, ends it: "make it complete", "show a sign in
-/// the table" and "turn it into a TODO" are titles.
+/// Only a sign at the very end, a word in parentheses, or one in capitals behind the title, ends it: "make it complete",
+/// "show a sign in the table" and "turn it into a TODO" are titles.
 pub fn tail(title: &str) -> usize {
     let joint = |c: char| c.is_whitespace() || "*(-\u{2014}\u{2013}".contains(c);
     let ends = |at: &usize, sign: &str| is_end(title.get(at + sign.len()..).unwrap_or_default());
@@ -150,10 +150,18 @@ pub fn tail(title: &str) -> usize {
         let is_object = ["a", "an", "the", "into", "of", "as", "to", "no", "every", "all"].contains(&last.as_str());
         (rest.ends_with([' ', '*', '(']) && !is_object).then_some(rest.len())
     });
-    match (capital.min(), sign) {
+    match (remark(before).or_else(|| capital.min()), sign) {
         (Some(at), _) | (None, Some(at)) => title[..at].trim_end_matches(joint).len(),
         (None, None) => title.len(),
     }
+}
+
+/// Where ` (done)` or ` (merged, PR #7)` begins, at the end of a title that has words before it.
+fn remark(title: &str) -> Option<usize> {
+    let inside = title.trim_end_matches(|c: char| c.is_whitespace() || "*~".contains(c)).strip_suffix(')')?;
+    let at = inside.rfind('(').filter(|at| !title[..*at].trim().is_empty())?;
+    let said = inside[at + 1..].split([',', ';', ':']).next().unwrap_or_default().trim();
+    WORDS.iter().any(|(word, _)| said.eq_ignore_ascii_case(word)).then_some(at)
 }
 
 /// Whether nothing stands behind a sign but marks, a statement, a remark or a date.
@@ -312,6 +320,12 @@ mod tests {
             ("Move the seam \u{2705} IMPLEMENTED", "Move the seam"),
             ("Move the seam \u{2014} **IMPLEMENTED \u{2705}**", "Move the seam"),
             ("Move the seam DONE", "Move the seam"),
+            ("Move the seam (done)", "Move the seam"),
+            ("Move the seam **(in progress)**", "Move the seam"),
+            ("Move the seam (merged, PR #7)", "Move the seam"),
+            ("Move the seam (done right)", "Move the seam (done right)"),
+            ("Move the seam (optional)", "Move the seam (optional)"),
+            ("(done)", "(done)"),
             ("Make it complete", "Make it complete"),
             ("(optional)", "(optional)"),
         ] {

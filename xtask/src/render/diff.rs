@@ -98,7 +98,7 @@ fn header(out: &mut Vec<Line<'_>>, change: &Change, has_hunks: bool) {
     if change.before.is_some() {
         push(format!("--- {old}{}\n", tab(from)));
     } else {
-        push("new file mode 100644\n".to_owned());
+        push(format!("new file mode {}\n", if change.program { "100755" } else { "100644" }));
         push("--- /dev/null\n".to_owned());
     }
     push(format!("+++ {new}{}\n", tab(change.path.as_str())));

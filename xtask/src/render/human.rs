@@ -39,9 +39,7 @@ pub fn body(outcome: &Outcome, context: &Context<'_>) -> String {
     for note in &outcome.notes {
         out.push_str(&format!("{}\n", visible(note.as_bytes(), context.ascii)));
     }
-    for finding in outcome.findings.iter().filter(|finding| is_shown(finding, context)) {
-        push_finding(&mut out, finding, context);
-    }
+    out.push_str(&findings(&outcome.findings, context));
     // Nothing is written that was not shown.
     if context.verbosity > Verbosity::Quiet || context.execute {
         for change in &outcome.changes {
@@ -76,6 +74,15 @@ pub fn body(outcome: &Outcome, context: &Context<'_>) -> String {
 
 fn paint(text: &str, style: Style, context: &Context<'_>) -> String {
     if context.color { format!("{}{text}{}", style.render(), style.render_reset()) } else { text.to_owned() }
+}
+
+/// Findings, each with its help.
+pub fn findings<'j>(findings: impl IntoIterator<Item = &'j Judged>, context: &Context<'_>) -> String {
+    let mut out = String::new();
+    for finding in findings.into_iter().filter(|finding| is_shown(finding, context)) {
+        push_finding(&mut out, finding, context);
+    }
+    out
 }
 
 fn push_finding(out: &mut String, finding: &Judged, context: &Context<'_>) {
@@ -145,7 +152,8 @@ pub fn summary(outcome: &Outcome, context: &Context<'_>) -> String {
     if warnings > 0 {
         parts.push(plural(warnings, "warning"));
     }
-    let files = plural(outcome.changes.len(), "file");
+    let files: std::collections::BTreeSet<_> = outcome.changes.iter().map(|change| &change.path).collect();
+    let files = plural(files.len(), "file");
     if !outcome.changes.is_empty() {
         parts.push(if context.execute {
             format!("{files} written")
@@ -153,12 +161,16 @@ pub fn summary(outcome: &Outcome, context: &Context<'_>) -> String {
             format!("{files} to change, run with `--execute` to write")
         });
     }
+    parts.extend(outcome.remarks.iter().cloned());
     let verdict = match status {
         Status::Clean => paint("clean", ADDED.bold(), context),
         Status::Fixed => paint("fixed", ADDED.bold(), context),
         Status::Findings if errors + warnings == 0 => paint("preview", HEADER, context),
         Status::Findings => paint("findings", ERROR, context),
-        Status::Unjudged => format!("{}, nothing is written", paint("could not judge", ERROR, context)),
+        Status::Unjudged if outcome.changes.is_empty() => {
+            format!("{}, nothing is written", paint("could not judge", ERROR, context))
+        }
+        Status::Unjudged => paint("could not judge", ERROR, context),
     };
     parts.insert(0, verdict);
     let mut looked: Vec<(&str, usize)> = Vec::new();
@@ -169,5 +181,6 @@ pub fn summary(outcome: &Outcome, context: &Context<'_>) -> String {
         }
     }
     let looked = looked.iter().map(|(noun, count)| plural(*count, noun)).collect::<Vec<_>>().join(", ");
-    format!("{}: {} (looked at {looked})\n", context.task, parts.join(", "))
+    let looked = if looked.is_empty() { looked } else { format!(" (looked at {looked})") };
+    format!("{}: {}{looked}\n", context.task, parts.join(", "))
 }

@@ -190,7 +190,7 @@ fn commands(joined: &Joined) -> Vec<Command> {
                 let outer = reader.around.pop().unwrap_or_default();
                 reader.end(std::mem::replace(&mut command, outer));
             }
-            Token::Separator => reader.end(std::mem::take(&mut command)),
+            Token::Separator(_) => reader.end(std::mem::take(&mut command)),
         }
     }
     reader.end(command);

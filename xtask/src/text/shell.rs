@@ -1,10 +1,10 @@
 //! Shell cut into words, redirections and separators.
 //!
-//! Quotes, comments, expansions, here-documents, `[[ ]]` and `(( ))` are told apart, so that a
-//! `>` is a redirection wherever one is reported.
+//! Quotes, comments, expansions, here-documents, `[[ ]]` and `(( ))` are told apart: a reported `>` is a redirection.
 
 mod expansion;
 pub mod plain;
+pub mod tree;
 
 use std::ops::Range;
 
@@ -27,8 +27,8 @@ pub enum Token {
     },
     /// The lines of a here-document, and whether what is in them is expanded.
     Document(Range<usize>, bool),
-    /// A command ends.
-    Separator,
+    /// A command ends, at this offset: a line end, `;`, `&`, `|`, `(` or `)`.
+    Separator(usize),
     /// A command substitution begins inside the command.
     Opens,
     /// It ends.
@@ -112,9 +112,10 @@ impl Scanner<'_> {
                 b'\\' if self.newline(1) > 0 => self.at += 1 + self.newline(1),
                 b'#' => self.comment(),
                 b'\n' | b'\r' if self.newline(0) > 0 => {
+                    let at = self.at;
                     self.at += self.newline(0);
                     self.skip_documents();
-                    self.tokens.push(Token::Separator);
+                    self.tokens.push(Token::Separator(at));
                     begins = true;
                 }
                 b'<' | b'>' | b'(' | b')' | b'&' | b'|' | b';' if test => self.at += 1,
@@ -129,8 +130,8 @@ impl Scanner<'_> {
                         b')' if cases == 0 && depth > 0 => return,
                         _ => {}
                     }
+                    self.tokens.push(Token::Separator(self.at));
                     self.at += 1;
-                    self.tokens.push(Token::Separator);
                     begins = true;
                 }
                 _ => {

@@ -77,7 +77,7 @@ fn variables_files_facts_and_commands() {
     yields("from = \"env\", paths = [\".env.example\"]", &files, &["A", "B"]);
     yields("from = \"files\", paths = [\"docs/**/*.md\"], normalise = [\"stem\"]", &files, &["a", "c"]);
     yields("from = \"files\", paths = [\"docs/**\"], exclude = [\"docs/b/**\"]", &files, &["docs/a.md"]);
-    let tasks = ["sot", "ledger", "docs-drift", "encoding", "stack", "gate", "rules", "config"];
+    let tasks = ["sot", "ledger", "docs-drift", "encoding", "stack", "contracts", "gate", "rules", "config"];
     yields("from = \"subcommands\"", &[], &tasks);
     yields("from = \"flags\", command = [\"config\"]", &[], &["--repo", "--config"]);
     let config = "from = \"flags\", command = [\"config\"], take = \"pairs\", template = \"{}\"";
@@ -228,4 +228,17 @@ fn a_file_of_one_long_token_is_told_in_short() {
     let source = "from = \"text\", paths = [\"x.txt\"], pattern = 'w\\d'";
     let run = repo("", &["from = \"values\", values = [\"w1\"]", source], &files).run(&["docs-drift"]);
     assert!(run.code == 1 && run.stdout.lines().all(|line| line.len() < 1_000), "{run}");
+}
+
+#[test]
+fn elements_of_a_list_are_chosen_by_what_they_hold() {
+    let toml = "[[a]]\nname = \"x\"\nof = [\"1\", \"2\"]\n[[a]]\nname = \"y.z\"\nof = [\"3\"]\n[b]\n\"k=v\" = \"4\"\n";
+    let files = [("x.toml", toml)];
+    yields("from = \"toml\", paths = [\"x.toml\"], key = \"a.name=x.of\"", &files, &["1", "2"]);
+    yields("from = \"toml\", paths = [\"x.toml\"], key = \"/a/name=y.z/of\"", &files, &["3"]);
+    yields("from = \"toml\", paths = [\"x.toml\"], key = \"b.k=v\"", &files, &["4"]);
+    let yaml = "a:\n- {name: x, of: [1, 2]}\n- {name: y, of: [3]}\nb: {k=v: 4}\n";
+    let files = [("x.yaml", yaml)];
+    yields("from = \"yaml\", paths = [\"x.yaml\"], key = \"a.name=y.of\"", &files, &["3"]);
+    yields("from = \"yaml\", paths = [\"x.yaml\"], key = \"b.k=v\"", &files, &["4"]);
 }

@@ -130,12 +130,22 @@ impl Phrases {
     fn report_idle(&self, snapshot: &Snapshot, findings: &mut Vec<Finding>) {
         let matched: Vec<bool> =
             self.scopes.iter().map(|scope| snapshot.tree.iter().any(|path| scope.contains(path))).collect();
-        for wanted in self.wanted.iter().filter(|wanted| !matched[wanted.scope]) {
-            let id = &self.configured(wanted).id;
-            let message = format!("no file is of the kinds and paths of phrase `{id}`, so it can never be found");
-            let site = Site::file(&config_path());
-            let help = "correct `paths`, `exclude` and `kinds` of the phrase, or take it out";
-            findings.push(Finding::new(&rules::NO_INPUT, site, message, help).about(id));
+        for wanted in &self.wanted {
+            let phrase = self.configured(wanted);
+            let id = &phrase.id;
+            let mut idle = |message: String| {
+                let help = "correct `paths`, `exclude` and `kinds` of the phrase, or take it out";
+                let finding = Finding::new(&rules::NO_INPUT, Site::file(&config_path()), message, help);
+                findings.push(finding.about(id));
+            };
+            if !matched[wanted.scope] {
+                idle(format!("no file is of the kinds and paths of phrase `{id}`, so it can never be found"));
+            } else if phrase.must == Must::StandInEach {
+                // A text that is asked for in a file that was renamed is asked for nowhere.
+                for path in phrase.paths.lost(&snapshot.tree) {
+                    idle(format!("`{path}`, in which phrase `{id}` must stand, is not there"));
+                }
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ pub use self::input::unread;
 use self::problem::CommandJudges;
 pub use self::problem::{Problem, resolve_command};
 pub use self::target::{decoded, written};
+pub use self::workflows::names_workflow;
 pub use self::world::{Doc, World, is_source};
 use super::rules;
 use crate::checks::Check;

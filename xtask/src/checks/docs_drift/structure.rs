@@ -72,12 +72,19 @@ impl Structures {
         for path in snapshot.tree.iter() {
             self.of(path).for_each(|(index, _)| is_idle[index] = false);
         }
-        for (structure, _) in self.config.structure.iter().zip(is_idle).filter(|(_, is_idle)| *is_idle) {
+        for (structure, is_idle) in self.config.structure.iter().zip(is_idle) {
             let name = &structure.name;
-            let message = format!("no Markdown file is of the paths of structure `{name}`, so nothing is held to it");
-            let help = "correct `paths` and `exclude` of the structure, or take it out";
-            let finding = Finding::new(&rules::NO_INPUT, Site::file(&config_path()), message, help);
-            findings.push(finding.about(name));
+            let messages = if is_idle {
+                vec![format!("no Markdown file is of the paths of structure `{name}`, so nothing is held to it")]
+            } else {
+                let lost = structure.paths.lost(&snapshot.tree).into_iter();
+                lost.map(|path| format!("`{path}`, which structure `{name}` is about, is not there")).collect()
+            };
+            for message in messages {
+                let help = "correct `paths` and `exclude` of the structure, or take it out";
+                let finding = Finding::new(&rules::NO_INPUT, Site::file(&config_path()), message, help);
+                findings.push(finding.about(name));
+            }
         }
     }
 }

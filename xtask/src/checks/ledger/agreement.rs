@@ -44,18 +44,28 @@ fn without_section(book: &Book<'_>, row: &Row, strict: bool) -> Finding {
     book.finding(rule, &row.range, message, "write its section, or a stub of it")
 }
 
-/// Holds each row against the first section of exactly its id.
+/// Holds each row against the first section of exactly its id. Where an id has several, as after a merge of two
+/// branches that took the same one, a row that is that of a later section is right.
 fn pairs(book: &Book<'_>, findings: &mut Vec<Finding>) {
     let ledger = &book.ledger;
     let mut first: HashMap<&str, &Section> = HashMap::new();
+    let mut later: HashSet<(&str, String, &str)> = HashSet::new();
     for section in &ledger.sections {
-        first.entry(ledger.at(&section.id)).or_insert(section);
+        let id = ledger.at(&section.id);
+        if first.contains_key(id) {
+            later.insert((id, plain(title(ledger, section)), day(ledger.day(section))));
+        } else {
+            first.insert(id, section);
+        }
     }
     let judges_titles = !book.policy.contract.off.contains(&Promise::TitleDiffers);
     for row in &ledger.rows {
         let Some(section) = first.get(ledger.at(&row.id)) else { continue };
         let id = ledger.at(&row.id);
         let listed = ledger.at(&row.title);
+        if !later.is_empty() && later.contains(&(id, plain(listed), day(ledger.at(&row.date)))) {
+            continue;
+        }
         let title = if judges_titles { title(ledger, section) } else { "" };
         if !title.is_empty() && !listed.is_empty() && !is_same_title(listed, title) {
             let message = format!("the INDEX calls {id} \"{listed}\", its section \"{title}\"");

@@ -1,5 +1,6 @@
 //! What can fill a generated region.
 
+mod ci;
 mod contents;
 pub mod excerpt;
 mod ledger;
@@ -76,6 +77,13 @@ pub const ALL: &[Provider] = &[
         usage: "stack-graph [PLAN]",
         doc: "A flowchart of the items of a plan, coloured by how far they are, which GitHub draws.",
         render: stack::graph,
+    },
+    Provider {
+        name: "ci-table",
+        pass: Pass::Figures,
+        usage: "ci-table [WORKFLOW]",
+        doc: "A table of what the jobs of all workflows, or of one, come to: enforced, conditional or staged, and why.",
+        render: ci::table,
     },
     Provider {
         name: "toc",

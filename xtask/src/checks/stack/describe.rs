@@ -13,7 +13,7 @@ use super::requests::{PullRequest, State as Progress};
 use super::status::{State, Verdict};
 use super::{Opened, names};
 use crate::config::schema::Config;
-use crate::model::{Changed, Snapshot};
+use crate::model::Changed;
 use crate::plan::{Item, When};
 use crate::record::{Found, Record, Sameness};
 
@@ -65,15 +65,6 @@ pub fn request_of<'r>(
     own.max_by_key(|request| (rank(request), request.number))
 }
 
-/// The workflows' steps whose outcome does not count.
-pub fn staged_steps(snapshot: &Snapshot) -> Vec<Staged> {
-    let files = snapshot.files().filter(|(path, _)| is_workflow(path.as_str()));
-    files
-        .filter_map(|(path, file)| Some((path, file.text().ok()?)))
-        .flat_map(|(path, text)| staged(path, text))
-        .collect()
-}
-
 /// Whether `path` is a workflow of GitHub Actions.
 pub fn is_workflow(path: &str) -> bool {
     path.strip_prefix(".github/workflows/")
@@ -114,17 +105,7 @@ fn checks(of: &Described<'_>) -> String {
     };
     let mut out = String::new();
     for step in &record.steps {
-        let outcome = match (step.exit, step.staged) {
-            (0, false) => "passed",
-            (0, true) => "passed (STAGED)",
-            (_, true) => "failed (STAGED: it does not count)",
-            (_, false) => "FAILED",
-        };
-        let took = match step.millis / 1000 {
-            0 => "under 1 s".to_owned(),
-            seconds => format!("{seconds} s"),
-        };
-        out.push_str(&format!("- `{}`: {outcome}, exit status {}, {took}\n", step.shown(), step.exit));
+        out.push_str(&format!("- `{}`: {}\n", step.shown(), step.ended()));
     }
     out.push_str(&format!("\nRecorded {} on tree `{}`.\n", record.time, record.tree));
     out
@@ -216,6 +197,7 @@ mod tests {
             branch: None,
             time: text(),
             version: text(),
+            tools: BTreeMap::new(),
             steps: Vec::new(),
             findings: findings.iter().map(found).collect(),
         }

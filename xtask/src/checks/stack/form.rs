@@ -13,7 +13,7 @@ pub fn judge(opened: &Opened<'_>, findings: &mut Vec<Finding>) {
     ids(opened, findings);
     dependencies(opened, findings);
     cycles(opened, &graph, findings);
-    order(opened, findings);
+    order(opened, &graph, findings);
     proof(opened, findings);
 }
 
@@ -94,13 +94,19 @@ fn list(names: &[String]) -> String {
 }
 
 /// Items that are listed before what they wait for, and those that are more urgent than it.
-fn order(opened: &Opened<'_>, findings: &mut Vec<Finding>) {
+fn order(opened: &Opened<'_>, graph: &Graph, findings: &mut Vec<Finding>) {
+    // Within a circle no order is right, and the circle was said.
+    let mut circle: HashMap<usize, usize> = HashMap::new();
+    for (index, cycle) in graph.cycles().iter().enumerate() {
+        circle.extend(cycle.iter().map(|place| (*place, index)));
+    }
+    let shares = |one: usize, other: usize| circle.contains_key(&one) && circle.get(&one) == circle.get(&other);
     for (place, item) in opened.plan.items.iter().enumerate() {
         for edge in &item.depends {
             let Target::Item(other) = edge.target else { continue };
             let before = &opened.plan.items[other];
             // A group is named as a whole; which of it stands later says nothing.
-            if other > place && !edge.grouped {
+            if other > place && !edge.grouped && !(edge.hard && shares(place, other)) {
                 let (rule, how) =
                     if edge.hard { (&rules::ORDER, "waits for") } else { (&rules::SOFT_ORDER, "should come after") };
                 let message = format!("{} is listed before {}, which it {how}", item.name, before.name);

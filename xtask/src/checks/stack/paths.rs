@@ -134,7 +134,9 @@ fn shared(opened: &Opened<'_>, reach: &Reach, companions: &Chosen, findings: &mu
         for (nth, (place, touch)) in of.iter().enumerate() {
             // The first few say enough.
             const NAMED_MAX: usize = 3;
-            let loose = || of[..nth].iter().filter(|(other, _)| !reach.is_ordered(*place, *other));
+            // Of two items with one id that is said.
+            let apart = |other: usize| !reach.is_ordered(*place, other) && items[other].id() != items[*place].id();
+            let loose = || of[..nth].iter().filter(|(other, _)| apart(*other));
             let Some((last, _)) = loose().next_back() else { continue };
             let first: Vec<&str> = loose().take(NAMED_MAX).map(|(other, _)| opened.name(*other)).collect();
             let (named, more) = (first.join(", "), loose().count() - first.len());

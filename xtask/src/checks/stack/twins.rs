@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use regex::bytes::Regex;
+
 use super::{Opened, rules};
 use crate::model::{Finding, RepoPath, Site, Snapshot};
 use crate::plan::{self, Form, Item, Key, Plan, Role, Target};
@@ -12,8 +14,13 @@ pub fn judge(plans: &[Opened<'_>], snapshot: &Snapshot, searched: &BTreeSet<&Rep
     for opened in plans {
         let items = by_key(&opened.plan);
         echoes(opened, &items, findings);
+        let named = names(&opened.plan);
         for path in searched {
             let Some(file) = snapshot.file(path) else { continue };
+            // Most documents name no item, and need not be read by structure.
+            if named.as_ref().is_some_and(|named| !named.is_match(file.bytes())) {
+                continue;
+            }
             let (Ok(text), Ok(document)) = (file.text(), file.document()) else { continue };
             for candidate in plan::candidates(text, document, &opened.grammar) {
                 let section = &candidate.section;
@@ -26,6 +33,19 @@ pub fn judge(plans: &[Opened<'_>], snapshot: &Snapshot, searched: &BTreeSet<&Rep
             }
         }
     }
+}
+
+/// What every id of the plan begins with, and what may follow: letters, then a sign or a digit. `None` where an id begins
+/// with something else.
+fn names(plan: &Plan) -> Option<Regex> {
+    let letters = |item: &Item| {
+        let end = item.name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(item.name.len());
+        (end > 0).then(|| item.name[..end].to_owned())
+    };
+    let letters: Option<BTreeSet<String>> = plan.items.iter().map(letters).collect();
+    let letters = letters.filter(|letters| !letters.is_empty())?;
+    let letters = letters.into_iter().collect::<Vec<_>>().join("|");
+    Regex::new(&format!("(?i-u:(?:{letters})(?:[^a-z]|$))")).ok()
 }
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {

@@ -69,7 +69,7 @@ table! {
         pub paths: Globs = "[]",
         /// Files taken out of `paths` again.
         pub exclude: Globs = "[]",
-        /// Where in a JSON, YAML or TOML file: a JSON Pointer such as `/tool/name`, or keys between dots; `*` stands for every key or element. What is found there is a value, the elements of a list, or the keys of a table.
+        /// Where in a JSON, YAML or TOML file: a JSON Pointer such as `/tool/name`, or keys between dots; `*` stands for every key or element, `name=value` for the elements of a list that hold this value at this key. What is found there is a value, the elements of a list, or the keys of a table.
         pub key: String = "\"\"",
         /// What of a table found by `key` counts.
         pub take: Take = "\"auto\"",

@@ -61,6 +61,11 @@ pub fn command(case: &Case<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// Whether a code span is judged as the name of a workflow, a job or a check.
+pub fn names_workflow(text: &str, span: &Range<usize>) -> bool {
+    kind(text, span).is_some() && is_name(&text[span.clone()]) && SPEAKS.is_match(paragraph(text, span))
+}
+
 /// What a name is said to be of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {

@@ -39,8 +39,8 @@ pub(super) fn said(text: &str) -> Vec<Said> {
             Token::Opens => around.push(std::mem::take(&mut command)),
             // What a substitution prints becomes part of a word.
             Token::Closes => command = around.pop().unwrap_or_default(),
-            Token::Separator if around.is_empty() => reader.command(&std::mem::take(&mut command)),
-            Token::Separator => command = Command::default(),
+            Token::Separator(_) if around.is_empty() => reader.command(&std::mem::take(&mut command)),
+            Token::Separator(_) => command = Command::default(),
         }
     }
     reader.command(&command);

@@ -63,7 +63,7 @@ impl<'a> Tree<'a> {
         let mut tree = Tree { nodes: Vec::with_capacity(snapshot.tree.len() * 2), index: HashMap::new() };
         // The folders above the path before: most paths, which come in order, lie in the same ones.
         let mut above: Vec<(&str, usize)> = Vec::new();
-        for path in snapshot.tree.iter().filter(|path| !is_renamed(snapshot, path)) {
+        for path in snapshot.names().filter(|path| !is_renamed(snapshot, path)) {
             let is_new = since.is_none_or(|since| matches!(since.changed.get(path), Some(None)));
             let is_judged = scope.contains(path);
             let text = path.as_str();
@@ -111,9 +111,10 @@ impl<'a> Tree<'a> {
 /// The paths that the change at hand brought; every path where nobody asked about a change.
 pub fn brought(snapshot: &Snapshot) -> impl Iterator<Item = &RepoPath> {
     let since = snapshot.facts.since.as_ref();
-    let all = since.is_none().then_some(snapshot.tree.iter()).into_iter().flatten();
+    let all = since.is_none().then_some(snapshot.names()).into_iter().flatten();
     let new = since.into_iter().flat_map(|since| &since.changed).filter(|(_, old)| old.is_none());
-    all.chain(new.map(|(path, _)| path).filter(|path| snapshot.tree.contains(*path)))
+    let is_named = |path: &&RepoPath| snapshot.tree.contains(*path) || snapshot.is_absent(path);
+    all.chain(new.map(|(path, _)| path).filter(is_named))
 }
 
 /// Whether `path` is in git's index alone because it was renamed as its repair says, and nobody staged that yet.

@@ -27,7 +27,7 @@ pub(super) fn writes(text: &str, protected: &[&str]) -> Vec<Write> {
                 reader.command(&words);
                 words = around.pop().unwrap_or_default();
             }
-            Token::Separator => {
+            Token::Separator(_) => {
                 reader.command(&words);
                 words.clear();
             }

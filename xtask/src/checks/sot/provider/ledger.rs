@@ -50,6 +50,10 @@ pub fn latest(page: &Page<'_>, args: &str) -> Result<String, Refusal> {
         Ok(wanted) if wanted > 0 => wanted,
         _ => return Err(Refusal::Wrong(format!("`{}` is no number of entries", count.trim()))),
     };
+    // Without its INDEX a ledger has no newest entries, and those that were written stay.
+    if page.facts.withheld.contains(&policy.name) {
+        return Err(Refusal::Withheld);
+    }
     read(page, policy, |ledger| {
         let line = |row: &crate::ledger::Row| {
             let title = ledger.at(&row.title).replace("\\|", "|");

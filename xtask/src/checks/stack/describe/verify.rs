@@ -66,8 +66,12 @@ pub fn verify(
         let before = claims.partition_point(|claim| claim.at < at);
         let Some(claim) = before.checked_sub(1).and_then(|nth| claims.get(nth)) else { continue };
         let step = own.and_then(|own| own.steps.iter().find(|step| step.shown() == claim.command));
-        if let Some(step) = step.filter(|step| step.exit != status) {
-            let message = format!("`{}` ended with exit status {}, not {status}", claim.command, step.exit);
+        if let Some(step) = step.filter(|step| step.exit != Some(status)) {
+            let ended = match step.exit {
+                Some(exit) => format!("ended with exit status {exit}"),
+                None => format!("has no exit status ({})", step.ended()),
+            };
+            let message = format!("`{}` {ended}, not {status}", claim.command);
             found.push(doubt(Kind::Record, at, message, "say how it ended, or run it again"));
         }
     }
@@ -111,11 +115,16 @@ fn unproven(command: &str, said: &str, tree: &str, records: &[Record]) -> Option
         } else {
             claims::words(said).any(|word| word.eq_ignore_ascii_case("failed"))
         };
-        if owns_up && claims::statuses(said).iter().any(|(_, status)| *status == step.exit) {
+        if owns_up && claims::statuses(said).iter().any(|(_, status)| Some(*status) == step.exit) {
             return None;
         }
-        let why = if step.staged { "is STAGED, so its outcome proves nothing" } else { "failed" };
-        return Some(format!("`{command}` {why} on this tree (exit status {})", step.exit));
+        return Some(match (step.staged, step.exit) {
+            (true, Some(exit)) => {
+                format!("`{command}` is STAGED, so its outcome proves nothing on this tree (exit status {exit})")
+            }
+            (false, Some(exit)) => format!("`{command}` failed on this tree (exit status {exit})"),
+            (_, None) => format!("`{command}` was not run to its end on this tree: {}", step.ended()),
+        });
     }
     let elsewhere = records.iter().rev().find(|record| record.passed(command).is_some());
     Some(match elsewhere {
@@ -159,7 +168,7 @@ mod tests {
     fn a_negated_claim_is_none() {
         let path = RepoPath::new("w.yml").unwrap();
         let programs = vec!["pyright".to_owned()];
-        let staged = [Staged { name: "mypy".to_owned(), path, line: 3, why: "`if: false`", programs }];
+        let staged = [Staged { name: "mypy".to_owned(), path, line: 3, why: "`if: false`".to_owned(), programs }];
         assert!(overstated("pyright is enforced.", &staged).is_some());
         assert!(overstated("STAGED: mypy, to be enforced.", &staged).is_none());
         assert!(overstated("mypyc is enforced.", &staged).is_none());

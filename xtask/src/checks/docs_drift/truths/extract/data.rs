@@ -15,17 +15,30 @@ enum Step {
     Any,
     /// This one.
     Key(String),
+    /// The elements of a list that hold this value at this key; of a table, the key that is written so.
+    Where(String, String),
+}
+
+impl Step {
+    fn new(text: &str) -> Step {
+        match text.split_once('=') {
+            _ if text == "*" => Step::Any,
+            Some((key, value)) => Step::Where(key.to_owned(), value.to_owned()),
+            None => Step::Key(text.to_owned()),
+        }
+    }
 }
 
 /// A JSON Pointer (RFC 6901), or keys between dots.
 fn steps(key: &str) -> Vec<Step> {
-    let step = |text: &str| if text == "*" { Step::Any } else { Step::Key(text.to_owned()) };
     if key.is_empty() {
         return Vec::new();
     }
     match key.strip_prefix('/') {
-        Some(pointer) => pointer.split('/').map(|part| step(&part.replace("~1", "/").replace("~0", "~"))).collect(),
-        None => key.split('.').map(step).collect(),
+        Some(pointer) => {
+            pointer.split('/').map(|part| Step::new(&part.replace("~1", "/").replace("~0", "~"))).collect()
+        }
+        None => key.split('.').map(Step::new).collect(),
     }
 }
 
@@ -52,6 +65,11 @@ fn below(node: &Node, steps: &[Step], found: &mut impl FnMut(&Node)) {
             } else if let Some(item) = key.parse::<usize>().ok().and_then(|index| node.items().get(index)) {
                 below(item, rest, found);
             }
+        }
+        Step::Where(key, value) => {
+            let is_it = |item: &&Node| item.get(key).and_then(Node::as_str) == Some(value);
+            node.items().iter().filter(is_it).for_each(|item| below(item, rest, found));
+            node.entry(&format!("{key}={value}")).into_iter().for_each(|entry| below(&entry.value, rest, found));
         }
     }
 }
@@ -103,6 +121,13 @@ fn below_toml(node: &toml::Node, steps: &[Step], found: &mut impl FnMut(&toml::N
         None => found(node),
         Some((Step::Any, rest)) => node.below().into_iter().for_each(|node| below_toml(node, rest, found)),
         Some((Step::Key(key), rest)) => node.get(key).into_iter().for_each(|node| below_toml(node, rest, found)),
+        Some((Step::Where(key, value), rest)) => {
+            let own = node.get(&format!("{key}={value}"));
+            let is_it = |item: &&toml::Node| {
+                matches!(node.value, toml::Value::List(_)) && item.get(key).and_then(toml::Node::as_str) == Some(value)
+            };
+            node.below().into_iter().filter(is_it).chain(own).for_each(|node| below_toml(node, rest, found));
+        }
     }
 }
 
