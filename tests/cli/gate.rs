@@ -1,6 +1,7 @@
 //! The gate: the project's own commands, the record, and what it takes for the record to be evidence.
 
 mod evidence;
+mod newcomer;
 #[cfg(unix)]
 mod stale;
 mod steps;
