@@ -36,6 +36,7 @@ pub use tree::{FOLDER, Tree, contents, records, tree};
 
 use crate::checks::Check;
 use crate::model::{Changes, CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};
+use crate::parallel;
 
 /// What a run wants to know besides files.
 #[derive(Debug, Default)]
@@ -62,6 +63,7 @@ pub struct Wanted {
 /// When the list of files, a git fact or the time cannot be had. A single file that cannot be read
 /// becomes an [`Unseen`](crate::model::Unseen) of the snapshot instead.
 pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Wanted) -> Result<Snapshot> {
+    repository.memo.forget();
     let wants_modes = checks.iter().any(|check| check.wants_modes());
     let begun = hygiene::begin(repository, checks, &wanted);
     // Git is asked everything at once: two answers take as long as git needs to look at every file.
@@ -221,7 +223,10 @@ pub fn body(file: &Path) -> Result<String> {
     }
 }
 
-/// Whether the file at `path` still holds `bytes`.
-pub fn still_holds(repository: &Repository, path: &RepoPath, bytes: &[u8]) -> bool {
-    std::fs::read(repository.root.join(path.as_str())).is_ok_and(|now| now == bytes)
+/// Whether each of `files` still holds these bytes.
+pub fn still_hold(repository: &Repository, files: &[(&RepoPath, &[u8])]) -> bool {
+    let holds = |(path, bytes): &(&RepoPath, &[u8])| {
+        std::fs::read(repository.root.join(path.as_str())).is_ok_and(|now| now == *bytes)
+    };
+    parallel::each(files, holds).into_iter().all(|holds| holds)
 }

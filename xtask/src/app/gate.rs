@@ -105,8 +105,8 @@ impl<'a> Gate<'a> {
             nth += 1;
             let mut round = self.session.round(streams)?;
             // A file that changed while it was judged makes the tree another one than was judged.
-            let is_judged = self.session.holds(&round);
             let tree = gather::tree(&self.session.repository)?;
+            let is_judged = self.session.holds(&round);
             let mut shown = Shown::new(&self.args.task, &round.context, streams);
             let work = Work {
                 args: self.args,

@@ -217,7 +217,8 @@ impl<'a> Session<'a> {
 
     /// Whether every file that was read still holds what was judged: also those that are only quoted.
     fn is_current(&self, seen: &Snapshot) -> bool {
-        seen.files().all(|(path, file)| gather::still_holds(&self.repository, path, file.bytes()))
+        let files: Vec<_> = seen.files().map(|(path, file)| (path, file.bytes())).collect();
+        gather::still_hold(&self.repository, &files)
     }
 
     /// Whether every file holds what was judged, after the changes that were written, if any were.
@@ -225,9 +226,9 @@ impl<'a> Session<'a> {
         let (seen, changes) = (&round.seen, if round.wrote { &round.outcome.changes[..] } else { &[] });
         let gone: BTreeSet<&RepoPath> =
             changes.iter().flat_map(|change| change.from.iter().chain([&change.path])).collect();
-        let holds = |path: &RepoPath, bytes: &[u8]| gather::still_holds(&self.repository, path, bytes);
-        seen.files().all(|(path, file)| gone.contains(path) || holds(path, file.bytes()))
-            && changes.iter().all(|change| holds(&change.path, change.after.bytes()))
+        let kept = seen.files().filter(|(path, _)| !gone.contains(path)).map(|(path, file)| (path, file.bytes()));
+        let files: Vec<_> = kept.chain(changes.iter().map(|change| (&change.path, change.after.bytes()))).collect();
+        gather::still_hold(&self.repository, &files)
     }
 
     fn write(&self, lock: &apply::Lock, outcome: &Outcome) -> Result<Vec<String>> {

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::files::Reader;
 use super::start::{Start, before_main, has_commit, main_branches, start};
-use super::{Repository, git, since};
+use super::{Repository, since};
 use crate::model::{Base, OldFiles, Past, RepoPath};
 
 /// More files that are gone are not compared with a ledger that is not where it was.
@@ -69,7 +69,7 @@ fn fill(
     let real: BTreeMap<&RepoPath, RepoPath> = paths.iter().map(|path| (path, reader.resolve(path))).collect();
     let old: BTreeMap<RepoPath, Option<String>> = changed.into_iter().collect();
     // All names at once: a command line holds only so many.
-    let known = git::data(&repository.root, &["ls-files", "-z", "--cached"], None)?;
+    let known = repository.ask_data(&["ls-files", "-z", "--cached"])?;
     let known = names(&known);
     let mut lost: BTreeSet<&str> = BTreeSet::new();
     for (path, target) in &real {
@@ -90,7 +90,7 @@ fn fill(
         .map(|(a, b)| (*a, b))
         .collect();
     if !doubtful.is_empty() {
-        let others = git::data(&repository.root, &["ls-files", "-z", "--others", "--exclude-standard"], None)?;
+        let others = repository.ask_data(&["ls-files", "-z", "--others", "--exclude-standard"])?;
         let others = names(&others);
         let unkept = doubtful.into_iter().filter(|(_, target)| !others.contains(target.as_str()));
         base.unkept = unkept.map(|(path, _)| path.clone()).collect();
@@ -126,7 +126,7 @@ fn names(listed: &[u8]) -> BTreeSet<&str> {
 fn contents_at(repository: &Repository, commit: &str, paths: &BTreeSet<RepoPath>) -> Result<OldFiles> {
     let mut arguments = vec!["ls-tree", "-z", commit, "--"];
     arguments.extend(paths.iter().map(RepoPath::as_str));
-    let answer = git::data(&repository.root, &arguments, None)?;
+    let answer = repository.ask_data(&arguments)?;
     // `<mode> blob <id> TAB <path> NUL`, paths relative to the folder.
     let entries = answer.split(|byte| *byte == 0).filter_map(|entry| std::str::from_utf8(entry).ok());
     let blobs: BTreeMap<RepoPath, String> = entries
@@ -150,7 +150,7 @@ pub fn renamed(repository: &Repository, revision: Option<&str>, main: Option<&st
             None => before_main(repository, main)?,
         };
         let arguments = ["diff", "--raw", "-z", "-M", "--diff-filter=R", "--no-ext-diff", "--relative", base.as_str()];
-        git::data(&repository.root, &arguments, None)
+        repository.ask_data(&arguments)
     };
     let Some(raw) = repository.git.then(known).and_then(Result::ok) else { return BTreeMap::new() };
     // `:mode mode blob blob R100 NUL old NUL new NUL`

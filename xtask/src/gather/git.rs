@@ -3,12 +3,15 @@
 //! Git is started without a shell, with settings that no configuration of the user can change, and
 //! without the variables that a hook sets. Its status is checked; its stderr is never data.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
 
 /// What git answered.
+#[derive(Clone, Debug)]
 pub struct Output {
     /// Whether its status was 0.
     pub success: bool,
@@ -98,9 +101,76 @@ pub fn plain(folder: &Path) -> PathBuf {
 /// # Errors
 /// When it cannot be started or fails; the message quotes what it said.
 pub fn data(folder: &Path, arguments: &[&str], stdin: Option<&[u8]>) -> Result<Vec<u8>> {
-    let output = run(folder, arguments, stdin)?;
+    succeeded(run(folder, arguments, stdin)?, arguments)
+}
+
+/// The data of an answer that must be a success.
+fn succeeded(output: Output, arguments: &[&str]) -> Result<Vec<u8>> {
     if !output.success {
         bail!("git {} failed: {}", arguments.join(" "), output.stderr.trim());
     }
     Ok(output.stdout)
+}
+
+/// The questions of one gathering and their answers: several checks ask what the change at hand started from, and each
+/// question takes a process. Whoever asks what is being asked waits for that answer.
+#[derive(Clone, Debug, Default)]
+pub struct Memo(Arc<Mutex<Answers>>);
+
+type Answers = BTreeMap<Vec<String>, Arc<Mutex<Option<Output>>>>;
+
+impl Memo {
+    /// Forgets everything: what git said before may not be true any more.
+    pub fn forget(&self) {
+        locked(&self.0).clear();
+    }
+
+    /// The answer that was given before, or git's.
+    ///
+    /// # Errors
+    /// As [`run`]. What failed to start is asked again.
+    pub fn run(&self, folder: &Path, arguments: &[&str]) -> Result<Output> {
+        let question = arguments.iter().map(|word| (*word).to_owned()).collect();
+        let answer = Arc::clone(locked(&self.0).entry(question).or_default());
+        let mut answer = locked(&answer);
+        if let Some(known) = answer.as_ref() {
+            return Ok(known.clone());
+        }
+        let output = run(folder, arguments, None)?;
+        *answer = Some(output.clone());
+        Ok(output)
+    }
+
+    /// The data of a command that must succeed.
+    ///
+    /// # Errors
+    /// As [`data`].
+    pub fn data(&self, folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
+        succeeded(self.run(folder, arguments)?, arguments)
+    }
+}
+
+/// A panic elsewhere leaves no answer half written.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_asked_once_until_it_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        data(folder.path(), &["init", "--quiet"], None).unwrap();
+        std::fs::write(folder.path().join("a"), "").unwrap();
+        let memo = Memo::default();
+        let others = || memo.data(folder.path(), &["ls-files", "--others"]).unwrap();
+        assert_eq!(others(), b"a\n");
+        std::fs::write(folder.path().join("b"), "").unwrap();
+        assert_eq!(others(), b"a\n", "one gathering sees one state");
+        memo.forget();
+        assert_eq!(others(), b"a\nb\n");
+        assert!(memo.data(folder.path(), &["no-such-command"]).is_err());
+    }
 }

@@ -1,19 +1,19 @@
 //! The state of the working tree, and the files that the change at hand touches.
 //!
-//! What the change started from is asked while files are read, by two processes: which branches there are, and what
-//! differs from where the main branch was left. Everything else is known already, or asked for by name.
+//! What the change started from is asked while files are read; whoever asks for it later finds the answers. Everything
+//! else is known already, or asked for by name.
 
 mod state;
 mod touched;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use anyhow::{Result, bail};
 
 use super::files::Reader;
-use super::{Repository, Wanted, git, since, start};
+use super::{Repository, Wanted, since, start};
 use crate::checks::{Check, WantedWorktree};
 use crate::model::{RepoPath, Snapshot, Touched, TouchedFile, Worktree};
 
@@ -45,46 +45,13 @@ pub fn begin(repository: &Repository, checks: &[Box<dyn Check>], asked: &Wanted)
 }
 
 fn compared(repository: &Repository, main: Option<&str>) -> Result<Compared> {
-    let format = "--format=%(refname) %(objectname) %(HEAD)";
-    let answer = git::data(&repository.root, &["for-each-ref", format, "refs/heads", "refs/remotes"], None)?;
-    let answer = String::from_utf8_lossy(&answer);
-    let lines = answer.lines().filter_map(|line| line.split_once(' '));
-    let (mut known, mut head) = (BTreeMap::new(), None);
-    for (name, rest) in lines {
-        let (commit, mark) = rest.split_once(' ').unwrap_or((rest, ""));
-        known.insert(name, commit);
-        head = head.or((mark == "*").then(|| commit.to_owned()));
+    if !start::has_commit(repository)? {
+        return Ok(Compared::Nothing);
     }
-    if head.is_none() {
-        let output = git::run(&repository.root, &["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], None)?;
-        head = output.success.then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    }
-    let Some(head) = head else { return Ok(Compared::Nothing) };
-    let open = |why: String| Ok(Compared::Open(why, since::changed(repository, "HEAD")?));
-    let branches = match start::chosen(&known, main) {
-        Ok(branches) => branches,
-        Err(error) => return open(format!("{error:#}")),
-    };
-    let Some((name, commit)) = branches.into_iter().next() else {
-        return open("the main branch is not known here".to_owned());
-    };
-    if commit != head {
-        if let Some(changed) = since::changed_from(repository, &commit)? {
-            return Ok(Compared::Since(name, changed));
-        }
-        // Of several commits that both have, git names one when it is asked for one.
-        let merged = git::run(&repository.root, &["merge-base", &commit, "HEAD"], None)?;
-        if !merged.success {
-            return open(format!("no commit is common to HEAD and {name}"));
-        }
-        let merged = String::from_utf8_lossy(&merged.stdout).trim().to_owned();
-        return Ok(Compared::Since(name, since::changed(repository, &merged)?));
-    }
-    // On the main branch itself the last commit is judged too.
-    match since::changed(repository, "HEAD~1") {
-        Ok(changed) => Ok(Compared::Since("HEAD~1".to_owned(), changed)),
-        Err(_) if start::is_shallow(repository)? => open("HEAD is where this shallow clone ends".to_owned()),
-        Err(_) => Ok(Compared::Since("HEAD".to_owned(), since::changed(repository, "HEAD")?)),
+    // On the main branch itself the last commit is judged too, whatever is open.
+    match start::start_of(repository, None, main, &[], |_| false) {
+        Ok(start) => Ok(Compared::Since(start.name, start.changed)),
+        Err(why) => Ok(Compared::Open(format!("{why:#}"), since::changed(repository, "HEAD")?)),
     }
 }
 

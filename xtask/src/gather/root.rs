@@ -18,6 +18,20 @@ pub struct Repository {
     pub state: PathBuf,
     /// The root's path inside git's work tree; empty at the top and outside git.
     pub scope: String,
+    /// What git said in this gathering.
+    pub(super) memo: git::Memo,
+}
+
+impl Repository {
+    /// What git answers; the same question is asked once in a gathering.
+    pub(super) fn ask(&self, arguments: &[&str]) -> Result<git::Output> {
+        self.memo.run(&self.root, arguments)
+    }
+
+    /// The data of a question that git must have an answer to; asked once in a gathering.
+    pub(super) fn ask_data(&self, arguments: &[&str]) -> Result<Vec<u8>> {
+        self.memo.data(&self.root, arguments)
+    }
 }
 
 /// Opens the repository at `asked`, or the one that the current folder belongs to: the nearest
@@ -53,7 +67,7 @@ pub fn open(asked: Option<&Path>) -> Result<Repository> {
         Some((folder, scope)) => (true, folder.join("xtask"), scope),
         None => (false, root.join(".xtask"), String::new()),
     };
-    Ok(Repository { root, git, state, scope })
+    Ok(Repository { root, git, state, scope, memo: git::Memo::default() })
 }
 
 /// The folder where git keeps what belongs to the work tree of `root`, and the path of `root` in that

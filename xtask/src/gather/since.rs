@@ -42,22 +42,21 @@ pub fn since(repository: &Repository, revision: &str) -> Result<Since> {
 /// # Errors
 /// When there is no such revision or no merge base.
 pub fn merge_base(repository: &Repository, revision: &str) -> Result<String> {
-    let root = &repository.root;
     // Where this has an answer, the questions below have one, too, and each takes a process.
-    let direct = git::run(root, &["merge-base", revision, "HEAD"], None)?;
+    let direct = repository.ask(&["merge-base", revision, "HEAD"])?;
     if direct.success {
         return commit_of(direct.stdout);
     }
     // The revision is resolved as it was typed, and then peeled: `:/text^{commit}` would be another text.
-    let named = git::run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", revision], None)?;
+    let named = repository.ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", revision])?;
     if !named.success {
         bail!("`--since {revision}`: git knows no such revision; fetch it first");
     }
     let commit = format!("{}^{{commit}}", String::from_utf8_lossy(&named.stdout).trim());
-    if !git::run(root, &["rev-parse", "--verify", "--quiet", &commit], None)?.success {
+    if !repository.ask(&["rev-parse", "--verify", "--quiet", &commit])?.success {
         bail!("`--since {revision}`: that is no commit");
     }
-    let base = git::run(root, &["merge-base", &commit, "HEAD"], None)?;
+    let base = repository.ask(&["merge-base", &commit, "HEAD"])?;
     if !base.success {
         let why = if base.code == Some(1) { "the two have no common commit here" } else { base.stderr.trim() };
         bail!(
@@ -89,17 +88,8 @@ pub fn changed(repository: &Repository, commit: &str) -> Result<Changed> {
     Ok(changes(&difference(repository, commit)?))
 }
 
-/// The same against what `HEAD` and `branch` have in common; `None` when git cannot say, or they have several such.
-///
-/// # Errors
-/// When git cannot be started.
-pub fn changed_from(repository: &Repository, branch: &str) -> Result<Option<Changed>> {
-    let output = git::run(&repository.root, &[&RAW[..], &["--merge-base", branch]].concat(), None)?;
-    Ok(output.success.then(|| changes(&output.stdout)))
-}
-
 fn difference(repository: &Repository, commit: &str) -> Result<Vec<u8>> {
-    git::data(&repository.root, &[&RAW[..], &[commit]].concat(), None)
+    repository.ask_data(&[&RAW[..], &[commit]].concat())
 }
 
 /// Every path that differs between `commit` and the index, with its old blob.
@@ -108,7 +98,7 @@ fn difference(repository: &Repository, commit: &str) -> Result<Vec<u8>> {
 /// When git cannot compare them.
 pub fn staged(repository: &Repository, commit: &str) -> Result<Changed> {
     let arguments = [&RAW[..], &["--cached", commit]].concat();
-    Ok(changes(&git::data(&repository.root, &arguments, None)?))
+    Ok(changes(&repository.ask_data(&arguments)?))
 }
 
 /// Paths and old blobs of `git diff --raw -z`: `:mode mode blob blob status NUL path NUL`.
@@ -133,7 +123,7 @@ fn changes(raw: &[u8]) -> Changed {
 /// When git cannot compare them.
 pub fn unnameable(repository: &Repository, commit: &str) -> Result<Vec<String>> {
     let raw = difference(repository, commit)?;
-    let untracked = git::data(&repository.root, &UNTRACKED, None)?;
+    let untracked = repository.ask_data(&UNTRACKED)?;
     let changed = raw.split(|byte| *byte == 0).skip(1).step_by(2);
     let all = changed.chain(untracked.split(|byte| *byte == 0)).filter(|name| !name.is_empty());
     Ok(all.filter(|name| path_of(name).is_none()).map(|name| RepoPath::shown(name).to_string()).collect())
@@ -162,7 +152,7 @@ pub fn line_counts(
     ];
     let mut counts: BTreeMap<RepoPath, Option<usize>> = BTreeMap::new();
     for arguments in [[&COUNT[..], &[commit]].concat(), [&COUNT[..], &["--cached", commit]].concat()] {
-        let answer = git::data(&repository.root, &arguments, None)?;
+        let answer = repository.ask_data(&arguments)?;
         for (path, count) in answer.split(|byte| *byte == 0).filter_map(line_count) {
             let known = counts.entry(path).or_insert(count);
             *known = (*known).zip(count).map(|(known, count)| known.max(count));
@@ -195,10 +185,10 @@ pub fn outside(repository: &Repository, commit: &str) -> Result<Vec<String>> {
     }
     let mut whole: Vec<&str> = RAW.into_iter().filter(|word| *word != "--relative").collect();
     whole.push("--ignore-submodules=none");
-    let tree = git::data(&repository.root, &[&whole[..], &[commit]].concat(), None)?;
-    let index = git::data(&repository.root, &[&whole[..], &["--cached", commit]].concat(), None)?;
+    let tree = repository.ask_data(&[&whole[..], &[commit]].concat())?;
+    let index = repository.ask_data(&[&whole[..], &["--cached", commit]].concat())?;
     let top = "../".repeat(repository.scope.matches('/').count());
-    let untracked = git::data(&repository.root, &[&UNTRACKED[..], &["--full-name", "--", &top]].concat(), None)?;
+    let untracked = repository.ask_data(&[&UNTRACKED[..], &["--full-name", "--", &top]].concat())?;
     let raw = |answer: &[u8]| -> Vec<Vec<u8>> {
         answer.split(|byte| *byte == 0).skip(1).step_by(2).map(<[u8]>::to_vec).collect()
     };
@@ -256,6 +246,6 @@ pub fn blobs<'a>(
 /// # Errors
 /// When git cannot list it.
 pub fn untracked(repository: &Repository) -> Result<Vec<RepoPath>> {
-    let names = git::data(&repository.root, &UNTRACKED, None)?;
+    let names = repository.ask_data(&UNTRACKED)?;
     Ok(names.split(|byte| *byte == 0).filter_map(path_of).collect())
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Repository, git, since};
+use super::{Repository, since};
 use crate::model::RepoPath;
 
 /// Where main branches are looked for, in order.
@@ -36,7 +36,7 @@ impl Start {
 /// # Errors
 /// When git cannot be started.
 pub fn has_commit(repository: &Repository) -> Result<bool> {
-    Ok(git::run(&repository.root, &["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], None)?.success)
+    Ok(repository.ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?.success)
 }
 
 /// The state that the change at hand started from: what `revision` and `HEAD` have in common, or without
@@ -86,7 +86,7 @@ fn since_main(
              fetch it (`git fetch origin main`), name it in `git.main`, or say `--since REV`"
         );
     };
-    let merged = git::run(&repository.root, &["merge-base", main, "HEAD"], None)?;
+    let merged = repository.ask(&["merge-base", main, "HEAD"])?;
     if !merged.success {
         let deepen = if is_shallow(repository)? {
             "this clone is shallow: `git fetch --unshallow` brings the rest"
@@ -96,7 +96,7 @@ fn since_main(
         bail!("no commit is common to HEAD and {main}, so history cannot be judged; {deepen}");
     }
     let merged = line(merged.stdout)?;
-    let family = line(git::data(&repository.root, &["rev-list", "--parents", "--max-count=1", "HEAD"], None)?)?;
+    let family = line(repository.ask_data(&["rev-list", "--parents", "--max-count=1", "HEAD"])?)?;
     let mut family = family.split(' ');
     let head = family.next().unwrap_or_default();
     if merged != head {
@@ -120,21 +120,14 @@ fn since_main(
 /// # Errors
 /// When git cannot list branches, or has not the configured one.
 pub fn main_branches(repository: &Repository, configured: Option<&str>) -> Result<Vec<(String, String)>> {
-    let arguments = ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/remotes"];
-    let answer = git::data(&repository.root, &arguments, None)?;
-    let answer = String::from_utf8_lossy(&answer);
-    chosen(&answer.lines().filter_map(|line| line.split_once(' ')).collect(), configured)
-}
-
-/// The main branches among `known`, commits by the names of their references.
-///
-/// # Errors
-/// When the configured one is not among them.
-pub fn chosen(known: &BTreeMap<&str, &str>, configured: Option<&str>) -> Result<Vec<(String, String)>> {
     let wanted: Vec<String> = match configured {
         Some(name) => vec![name.to_owned(), format!("origin/{name}")],
         None => MAIN_BRANCHES.map(str::to_owned).to_vec(),
     };
+    let arguments = ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/remotes"];
+    let answer = repository.ask_data(&arguments)?;
+    let answer = String::from_utf8_lossy(&answer);
+    let known: BTreeMap<&str, &str> = answer.lines().filter_map(|line| line.split_once(' ')).collect();
     let commit = |name: &String| {
         let refs = [format!("refs/remotes/{name}"), format!("refs/heads/{name}")];
         refs.iter().find_map(|name| known.get(name.as_str())).map(|commit| (*commit).to_owned())
@@ -159,8 +152,8 @@ pub fn chosen(known: &BTreeMap<&str, &str>, configured: Option<&str>) -> Result<
 pub fn before_main(repository: &Repository, main: Option<&str>) -> Result<String> {
     let branches = main_branches(repository, main)?;
     let (_, main) = branches.first().context("no main branch is known")?;
-    let merged = line(git::data(&repository.root, &["merge-base", main, "HEAD"], None)?)?;
-    let family = line(git::data(&repository.root, &["rev-list", "--parents", "--max-count=1", "HEAD"], None)?)?;
+    let merged = line(repository.ask_data(&["merge-base", main, "HEAD"])?)?;
+    let family = line(repository.ask_data(&["rev-list", "--parents", "--max-count=1", "HEAD"])?)?;
     let mut family = family.split(' ');
     let head = family.next().unwrap_or_default();
     Ok(if merged == head { family.next().unwrap_or(head).to_owned() } else { merged })
@@ -171,7 +164,7 @@ pub fn before_main(repository: &Repository, main: Option<&str>) -> Result<String
 /// # Errors
 /// When git cannot be started.
 pub fn is_shallow(repository: &Repository) -> Result<bool> {
-    Ok(line(git::data(&repository.root, &["rev-parse", "--is-shallow-repository"], None)?)? == "true")
+    Ok(line(repository.ask_data(&["rev-parse", "--is-shallow-repository"])?)? == "true")
 }
 
 fn line(bytes: Vec<u8>) -> Result<String> {
