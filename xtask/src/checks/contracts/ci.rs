@@ -21,6 +21,7 @@ use crate::checks::stack::describe::is_workflow;
 use crate::checks::{Check, sot};
 use crate::config::schema::Config;
 use crate::model::{Finding, Looked, RepoPath, Report, Rule, Site, Snapshot};
+use crate::parallel;
 use crate::plan::marks::is_historical_heading;
 
 pub use open::{Opened, lines_of, open};
@@ -39,9 +40,7 @@ impl Workflows {
     pub fn new(config: &Arc<Config>, alone: bool) -> Workflows {
         Workflows { config: Arc::clone(config), alone }
     }
-}
 
-impl Workflows {
     /// Whether what `path` says of checks is held to the workflows.
     fn is_judged(&self, path: &RepoPath) -> bool {
         let references = &self.config.references;
@@ -55,21 +54,35 @@ impl Workflows {
             && !self.config.ledger.iter().any(|ledger| ledger.path == *path)
     }
 
+    /// Judges every document; returns how many were looked at.
     fn judge_documents(&self, opened: &Opened, snapshot: &Snapshot, findings: &mut Vec<Finding>) -> usize {
         let things = Things::of(opened);
         let historical: Vec<String> = self.config.stack.historical.iter().map(|word| word.to_lowercase()).collect();
-        let mut count = 0;
-        for (path, file) in snapshot.files().filter(|(path, _)| self.is_judged(path)) {
+        let documents: Vec<_> = snapshot.files().filter(|(path, _)| self.is_judged(path)).collect();
+        let found = parallel::each(&documents, |(path, file)| {
             // What cannot be read as text is for `docs-drift` to say.
-            let (Ok(text), Ok(document), Ok(page)) = (file.text(), file.document(), file.page()) else { continue };
+            let (Ok(text), Ok(document)) = (file.text(), file.document()) else { return None };
             let title = document.headings(text).find(|heading| heading.level == 1);
             if title.is_some_and(|title| is_historical_heading(title.text, &historical)) {
-                continue;
+                return None;
             }
-            count += 1;
-            let derived = sot::derived(&self.config, snapshot, path, file);
-            claims::judge(&claims::Text { path, text, document, page, derived: &derived }, opened, &things, findings);
-        }
+            let mut found = Vec::new();
+            // Many documents say nothing of checks, and need not be read by their links and code.
+            if prose::speaks(text)
+                && let Ok(page) = file.page()
+            {
+                let derived = sot::derived(&self.config, snapshot, path, file);
+                claims::judge(
+                    &claims::Text { path, text, document, page, derived: &derived },
+                    opened,
+                    &things,
+                    &mut found,
+                );
+            }
+            Some(found)
+        });
+        let count = found.iter().flatten().count();
+        findings.extend(found.into_iter().flatten().flatten());
         titles::judge(opened, findings);
         count
     }

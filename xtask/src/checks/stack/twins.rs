@@ -7,6 +7,7 @@ use regex::bytes::Regex;
 
 use super::{Opened, rules};
 use crate::model::{Finding, RepoPath, Site, Snapshot};
+use crate::parallel;
 use crate::plan::{self, Form, Item, Key, Plan, Role, Target};
 
 /// Holds every other section with items against each plan.
@@ -14,17 +15,12 @@ pub fn judge(plans: &[Opened<'_>], snapshot: &Snapshot, searched: &BTreeSet<&Rep
     for opened in plans {
         let items = by_key(&opened.plan);
         echoes(opened, &items, findings);
-        let named = names(&opened.plan);
-        for path in searched {
+        for path in naming(opened, snapshot, searched) {
             let Some(file) = snapshot.file(path) else { continue };
-            // Most documents name no item, and need not be read by structure.
-            if named.as_ref().is_some_and(|named| !named.is_match(file.bytes())) {
-                continue;
-            }
             let (Ok(text), Ok(document)) = (file.text(), file.document()) else { continue };
             for candidate in plan::candidates(text, document, &opened.grammar) {
                 let section = &candidate.section;
-                let own = *path == opened.path && overlap(&section.range, &opened.section.range);
+                let own = path == opened.path && overlap(&section.range, &opened.section.range);
                 if own || section.historical {
                     continue;
                 }
@@ -33,6 +29,15 @@ pub fn judge(plans: &[Opened<'_>], snapshot: &Snapshot, searched: &BTreeSet<&Rep
             }
         }
     }
+}
+
+/// The documents that may name an item: most name none, and need not be read by structure.
+fn naming<'s>(opened: &Opened<'_>, snapshot: &Snapshot, searched: &BTreeSet<&'s RepoPath>) -> Vec<&'s RepoPath> {
+    let searched: Vec<&RepoPath> = searched.iter().copied().collect();
+    let Some(names) = names(&opened.plan) else { return searched };
+    let named = |path: &&RepoPath| snapshot.file(path).is_some_and(|file| names.is_match(file.bytes()));
+    let named = parallel::each(&searched, named);
+    searched.into_iter().zip(named).filter(|(_, is_named)| *is_named).map(|(path, _)| path).collect()
 }
 
 /// What every id of the plan begins with, and what may follow: letters, then a sign or a digit. `None` where an id begins

@@ -48,9 +48,6 @@ pub struct Text<'a> {
 
 /// Holds every claim of a document to what the workflows run.
 pub fn judge(of: &Text<'_>, opened: &Opened, things: &Things, findings: &mut Vec<Finding>) {
-    if !prose::speaks(of.text) {
-        return;
-    }
     for piece in prose::pieces(of.text, of.document) {
         if derived_at(of.derived, piece.range.start).is_some() {
             continue;
