@@ -22,6 +22,22 @@ fn is_gone(repo: &Repo, file: &str) -> bool {
     false
 }
 
+/// What the gate prints that is interrupted as soon as a step has written `.git/child`; it could not judge.
+fn interrupted(repo: &Repo) -> String {
+    let mut command = repo.command(&["gate"]);
+    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let start = Instant::now();
+    while !repo.path(".git/child").exists() && start.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(100));
+    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    said
+}
+
 #[test]
 fn a_step_that_hangs_is_stopped_with_its_children() {
     let hang = "sleep 600 & echo $! > .git/child; setsid sleep 600 & echo $! > .git/loner; echo begun; wait";
@@ -49,17 +65,7 @@ fn a_child_that_a_step_leaves_behind_ends_with_it() {
 fn an_interruption_ends_everything_and_says_so() {
     let wait = "echo $$ > .git/child; sleep 600";
     let repo = repo(&(step("waits", wait, "") + &step("later", "echo never", "")));
-    let mut command = repo.command(&["gate"]);
-    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    let start = Instant::now();
-    while !repo.path(".git/child").exists() && start.elapsed() < Duration::from_secs(30) {
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    std::thread::sleep(Duration::from_millis(100));
-    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{said}");
+    let said = interrupted(&repo);
     assert!(said.contains("step `waits` did not run to its end: the run was interrupted"), "{said}");
     assert!(said.contains("[2/2] later: not run: the run was interrupted"), "{said}");
     assert!(is_gone(&repo, ".git/child"));
@@ -173,17 +179,7 @@ fn a_step_is_given_its_folder_and_its_environment_and_nothing_of_a_hook() {
 #[test]
 fn an_interruption_is_never_clean_though_nothing_that_counts_was_running() {
     let repo = repo(&step("waits", "echo $$ > .git/child; sleep 600", "staged = true"));
-    let mut command = repo.command(&["gate"]);
-    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    let start = Instant::now();
-    while !repo.path(".git/child").exists() && start.elapsed() < Duration::from_secs(30) {
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    std::thread::sleep(Duration::from_millis(100));
-    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{said}");
+    let said = interrupted(&repo);
     assert!(said.contains("error[gate/step-not-run]: the run was interrupted"), "{said}");
     assert_eq!(repo.run(&["gate", "report"]).code, 1);
 }
