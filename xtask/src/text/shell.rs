@@ -4,6 +4,7 @@
 
 mod expansion;
 pub mod plain;
+mod redirection;
 pub mod tree;
 
 use std::ops::Range;
@@ -25,6 +26,8 @@ pub enum Token {
         /// The file.
         target: Word,
     },
+    /// A command asks for a here-document, whose lines come behind this line.
+    Asks,
     /// The lines of a here-document, and whether what is in them is expanded.
     Document(Range<usize>, bool),
     /// A command ends, at this offset: a line end, `;`, `&`, `|`, `(` or `)`.
@@ -48,6 +51,8 @@ pub struct Word {
     pub assigns: Option<String>,
     /// The variables in it.
     pub variables: Vec<String>,
+    /// The scripts of its command substitutions, those within them not.
+    pub substitutions: Vec<Range<usize>>,
 }
 
 impl Word {
@@ -166,67 +171,6 @@ impl Scanner<'_> {
         }
     }
 
-    /// A redirection whose operator stands behind `digits` digits.
-    fn redirection(&mut self, digits: usize, depth: usize) {
-        const OPERATORS: [(&str, bool); 12] = [
-            ("&>>", true),
-            ("&>", true),
-            ("<<<", false),
-            ("<<-", false),
-            ("<<", false),
-            ("<&", false),
-            ("<>", false),
-            ("<", false),
-            (">>", true),
-            (">|", true),
-            (">&", true),
-            (">", true),
-        ];
-        let start = self.at;
-        self.at += digits;
-        let rest = &self.bytes[self.at..];
-        let Some((operator, writes)) = OPERATORS.iter().find(|(operator, _)| rest.starts_with(operator.as_bytes()))
-        else {
-            self.at += 1;
-            return;
-        };
-        self.at += operator.len();
-        let range = start..self.at;
-        self.blanks();
-        if self.is_end() {
-            return;
-        }
-        let target = self.word(depth);
-        match *operator {
-            "<<" | "<<-" => {
-                let raw = || self.text[target.range.clone()].to_owned();
-                let end = target.literal().map_or_else(raw, str::to_owned);
-                let expands = !self.text[target.range.clone()].contains(['\'', '"', '\\']);
-                self.documents.push((end, *operator == "<<-", expands));
-            }
-            _ if *writes => self.tokens.push(Token::Redirection { range, target }),
-            _ => {}
-        }
-    }
-
-    fn skip_documents(&mut self) {
-        for (end, tabs, expands) in std::mem::take(&mut self.documents) {
-            let start = self.at;
-            let mut last = self.at;
-            while self.at < self.bytes.len() {
-                let rest = &self.text[self.at..];
-                let line = rest.split_inclusive('\n').next().unwrap_or(rest);
-                self.at += line.len();
-                let line = line.trim_end_matches(['\r', '\n']);
-                if (if tabs { line.trim_start_matches('\t') } else { line }) == end {
-                    break;
-                }
-                last = self.at;
-            }
-            self.tokens.push(Token::Document(start..last, expands));
-        }
-    }
-
     /// Whether no word goes on here.
     fn is_end(&self) -> bool {
         let stop = matches!(self.peek(0), b' ' | b'\t' | b'\n' | b'&' | b'|' | b';' | b'<' | b'>' | b'(' | b')');
@@ -265,7 +209,9 @@ impl Scanner<'_> {
         if assigns.is_some() && self.peek(0) == b'(' {
             self.array(depth);
         }
-        Word { range, text: builder.text(), assigns, expanded: builder.expanded, variables: builder.variables }
+        let text = builder.text();
+        let Builder { expanded, variables, substitutions, .. } = builder;
+        Word { range, text, assigns, expanded, variables, substitutions }
     }
 
     /// The list in `name=(...)`: words of no command.

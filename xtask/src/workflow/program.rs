@@ -7,6 +7,8 @@ pub enum Kind {
     Harmless,
     /// It prepares: it may fail, and checks nothing.
     Auxiliary,
+    /// What it prints is part of another command; it may check something.
+    Value,
     /// Anything else.
     Check,
 }

@@ -54,7 +54,7 @@ enum Shell {
 fn shell(named: Option<&str>, system: System) -> Shell {
     let Some(named) = named.map(str::trim) else {
         return match system {
-            System::Unix => Shell::Posix(Mode { errexit: true, pipefail: false }),
+            System::Unix => Shell::Posix(Mode::bash(true)),
             System::Windows => Shell::Powerful,
         };
     };
@@ -63,9 +63,9 @@ fn shell(named: Option<&str>, system: System) -> Shell {
     let name = program.rsplit('/').next().unwrap_or_default();
     let options: Vec<&str> = words.collect();
     match name {
-        "bash" if options.is_empty() => Shell::Posix(Mode { errexit: true, pipefail: true }),
-        "sh" if options.is_empty() => Shell::Posix(Mode { errexit: true, pipefail: false }),
-        "bash" | "sh" | "zsh" | "dash" => Shell::Posix(script::options(&options)),
+        "bash" if options.is_empty() => Shell::Posix(Mode { pipefail: true, ..Mode::bash(true) }),
+        "sh" if options.is_empty() => Shell::Posix(script::options(name, &["-e"])),
+        "bash" | "sh" | "zsh" | "dash" => Shell::Posix(script::options(name, &options)),
         "pwsh" | "powershell" => Shell::Powerful,
         "cmd" => Shell::Cmd,
         _ => Shell::Other,

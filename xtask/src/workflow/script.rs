@@ -16,6 +16,15 @@ pub struct Mode {
     pub errexit: bool,
     /// Whether a pipe fails when any of its commands does.
     pub pipefail: bool,
+    /// Whether `-e` holds in `$( )`, too: bash turns it off there, other shells do not.
+    pub nested: bool,
+}
+
+impl Mode {
+    /// How bash runs it; `-e` is on or off.
+    pub fn bash(errexit: bool) -> Mode {
+        Mode { errexit, pipefail: false, nested: false }
+    }
 }
 
 /// A command of a script.
@@ -35,9 +44,9 @@ pub struct Command {
     pub guard: Option<String>,
 }
 
-/// The mode that the options of a shell set.
-pub fn options(options: &[&str]) -> Mode {
-    mode::set(Mode { errexit: false, pipefail: false }, options)
+/// The mode of `shell` with these options.
+pub fn options(shell: &str, options: &[&str]) -> Mode {
+    mode::set(Mode { nested: shell != "bash", ..Mode::bash(false) }, options)
 }
 
 /// Every command of `text`, in the order they are written. Takes linear time but for the variables that keep a status.
@@ -49,7 +58,7 @@ pub fn read(text: &str, mode: Mode) -> Vec<Command> {
 mod tests {
     use super::*;
 
-    const DEFAULT: Mode = Mode { errexit: true, pipefail: false };
+    const DEFAULT: Mode = Mode { errexit: true, pipefail: false, nested: false };
 
     /// The commands whose failure is lost, and why.
     fn lost(text: &str, mode: Mode) -> Vec<String> {
@@ -156,11 +165,8 @@ mod tests {
     fn the_reason_says_what_is_written() {
         assert_eq!(lost("mypy || true", DEFAULT), ["mypy: `|| true` takes its exit status away"]);
         assert_eq!(lost("mypy | tee x", DEFAULT), ["mypy: a pipe without `pipefail` takes its exit status away"]);
-        assert_eq!(lost("mypy | tee x", Mode { errexit: true, pipefail: true }), [""; 0]);
-        assert_eq!(
-            lost("mypy\nruff", Mode { errexit: false, pipefail: false }),
-            ["mypy: without `-e` the shell goes on after it"]
-        );
+        assert_eq!(lost("mypy | tee x", Mode { pipefail: true, ..DEFAULT }), [""; 0]);
+        assert_eq!(lost("mypy\nruff", Mode::bash(false)), ["mypy: without `-e` the shell goes on after it"]);
     }
 
     #[test]

@@ -42,6 +42,10 @@ fn tc_2_only_a_command_that_runs_satisfies_a_contract() {
         "run: python scripts/check_docs_drift.py # --check",
         "uses: ./filter\nwith:\n  filters: |\n    docs: ['python scripts/check_docs_drift.py --check']",
         "run: |\n  cat <<X\n  python scripts/check_docs_drift.py --check\n  X",
+        "run: echo \"$(python scripts/check_docs_drift.py --check)\"",
+        "run: export OUT=$(python scripts/check_docs_drift.py --check)",
+        "run: OUT=`python scripts/check_docs_drift.py --check; echo`",
+        "run: |\n  bash <<X\n  python scripts/check_docs_drift.py --check\n  echo\n  X",
         "run: python scripts/check_docs_drift.py --check\nif: github.actor == 'x'",
         "run: if [ -d docs ]; then python scripts/check_docs_drift.py --check; fi",
     ] {
@@ -50,6 +54,9 @@ fn tc_2_only_a_command_that_runs_satisfies_a_contract() {
     }
     for keys in [
         "run: python scripts/check_docs_drift.py --verbose --check",
+        "run: OUT=$(python scripts/check_docs_drift.py --check)",
+        "run: test -z \"$(python scripts/check_docs_drift.py --check)\"",
+        "run: |\n  bash -e <<X\n  python scripts/check_docs_drift.py --check\n  echo\n  X",
         "run: uv run python scripts/check_docs_drift.py --check",
         "run: |\n  cd . && env A=1 python3 ./scripts/check_docs_drift.py --check",
         "run: python scripts/check_docs_drift.py --check\nif: github.event_name == 'pull_request'",

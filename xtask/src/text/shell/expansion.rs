@@ -1,5 +1,7 @@
 //! Quotes and expansions inside a shell word.
 
+use std::ops::Range;
+
 use super::{DEPTH_MAX, Scanner, Token};
 
 /// A word as it grows.
@@ -11,6 +13,8 @@ pub(super) struct Builder {
     pub(super) expanded: Vec<String>,
     /// The variables in it.
     pub(super) variables: Vec<String>,
+    /// The scripts of its command substitutions.
+    pub(super) substitutions: Vec<Range<usize>>,
 }
 
 impl Builder {
@@ -85,16 +89,20 @@ impl Scanner<'_> {
         }
     }
 
-    /// Text in backquotes, which nobody looks into.
+    /// A script in backquotes; no token is made of it.
     pub(super) fn backquoted(&mut self, builder: &mut Builder) {
         let start = self.at;
         self.at += 1;
         while self.at < self.bytes.len() && self.bytes[self.at] != b'`' {
             self.at += if self.bytes[self.at] == b'\\' { 2 } else { 1 };
         }
+        let end = self.at.min(self.bytes.len());
         self.at = (self.at + 1).min(self.bytes.len());
         while !self.text.is_char_boundary(self.at) {
             self.at += 1;
+        }
+        if self.text.is_char_boundary(end) {
+            builder.substitutions.push(start + 1..end);
         }
         builder.expand(&self.text[start..self.at]);
     }
@@ -110,6 +118,7 @@ impl Scanner<'_> {
                 self.tokens.push(Token::Opens);
                 self.commands(depth + 1);
                 self.tokens.push(Token::Closes);
+                builder.substitutions.push(start + 2..self.at);
                 self.at = (self.at + 1).min(self.bytes.len());
             }
             b'{' => self.parameter(builder, quoted, depth + 1),
@@ -162,6 +171,7 @@ impl Scanner<'_> {
         }
         self.at = self.at.min(self.bytes.len());
         builder.variables.append(&mut inside.variables);
+        builder.substitutions.append(&mut inside.substitutions);
     }
 
     /// Steps over `((...))` if that is what starts here.

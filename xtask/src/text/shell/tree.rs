@@ -1,10 +1,13 @@
 //! A script as a tree: lists of statements, chains of `&&` and `||`, pipes, conditions, loops, functions.
 //!
-//! What stands in `$( )`, in here-documents and in comments is no statement of the script. Every text is accepted:
-//! what is not closed ends with the text, what closes nothing is stepped over.
+//! What stands in `$( )`, in here-documents and in comments is no statement of the script: a command has only the
+//! places of the former two. Every text is accepted: what is not closed ends with the text, what closes nothing is
+//! stepped over.
 
 mod compound;
 mod pieces;
+
+use std::ops::Range;
 
 use self::pieces::{Piece, pieces};
 use super::Word;
@@ -76,6 +79,8 @@ pub struct Simple {
     pub words: Vec<Word>,
     /// The assignments before them.
     pub sets: Vec<Word>,
+    /// The lines of the here-document that it reads, if it does.
+    pub document: Option<Range<usize>>,
 }
 
 /// Reads a script. Takes linear time.
@@ -167,6 +172,10 @@ impl Reader<'_> {
         }
         loop {
             pipe.parts.push(self.part(depth + 1));
+            // One that a loop or a group reads.
+            while matches!(self.pieces.get(self.at), Some(Piece::Document(_))) {
+                self.at += 1;
+            }
             if !matches!(self.pieces.get(self.at), Some(Piece::Pipe)) {
                 return pipe;
             }
@@ -238,11 +247,14 @@ impl Reader<'_> {
 
     fn simple(&mut self, depth: usize) -> Part {
         let mut simple = Simple::default();
-        while let Some(Piece::Word(word)) = self.pieces.get(self.at) {
-            if word.assigns.is_some() && simple.words.is_empty() {
-                simple.sets.push(word.clone());
-            } else {
-                simple.words.push(word.clone());
+        loop {
+            match self.pieces.get(self.at) {
+                Some(Piece::Word(word)) if word.assigns.is_some() && simple.words.is_empty() => {
+                    simple.sets.push(word.clone());
+                }
+                Some(Piece::Word(word)) => simple.words.push(word.clone()),
+                Some(Piece::Document(lines)) => simple.document = Some(lines.clone()),
+                _ => break,
             }
             self.at += 1;
         }

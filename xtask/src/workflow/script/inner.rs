@@ -17,10 +17,20 @@ pub(super) fn script(words: &[String], mode: Mode) -> Option<(String, Mode)> {
             let is_it = rest[..at].iter().all(is_option);
             // `-o pipefail` may stand between `-c` and the script.
             let behind = rest[at + 1..].iter().find(|word| !is_option(word));
-            Some((behind.filter(|_| is_it)?.clone(), super::options(&options)))
+            Some((behind.filter(|_| is_it)?.clone(), super::options(program, &options)))
         }
         _ => None,
     }
+}
+
+/// How a shell reads its script from a here-document, if these words start one that does. `words` were looked through.
+pub(super) fn reading(words: &[String]) -> Option<Mode> {
+    let (shell, rest) = words.split_first()?;
+    let options: Vec<&str> = rest.iter().map(String::as_str).take_while(|word| *word != "--").collect();
+    let is_option = |word: &&str| word.starts_with(['-', '+']) || matches!(*word, "pipefail" | "errexit");
+    // Without `-s` the first word that is no option is the file of the script.
+    let reads = options.iter().all(is_option) && options.len() == rest.len() || options.contains(&"-s");
+    (matches!(shell.as_str(), "bash" | "sh" | "dash" | "zsh") && reads).then(|| super::options(shell, &options))
 }
 
 /// The command that `find` runs on each file, and why its failure is lost, if it is.

@@ -67,7 +67,7 @@ impl Names {
 
     fn simple(&mut self, simple: &Simple) {
         let program = simple.words.first().and_then(Word::literal).unwrap_or_default();
-        if matches!(program, "exit" | "return" | "test" | "[" | "[[" | "wait") {
+        if decides(program) {
             self.used.extend(simple.words.iter().flat_map(|word| word.variables.clone()));
         }
     }
@@ -123,6 +123,11 @@ pub(super) fn parts(list: &List) -> impl Iterator<Item = &Part> {
 /// The words of a command; what is expanded is not known.
 fn plain(simple: &Simple) -> Vec<String> {
     simple.words.iter().map(|word| word.literal().unwrap_or("$").to_owned()).collect()
+}
+
+/// Whether a program looks at what its words come to.
+pub(super) fn decides(program: &str) -> bool {
+    matches!(program, "exit" | "return" | "test" | "[" | "[[" | "wait")
 }
 
 /// Whether a command of a function is `"$@"`.

@@ -89,7 +89,7 @@ impl Things {
                     things.by_program.entry(tool).or_default().push(things.all.len());
                 }
                 things.push(thing(&step.range, &step.state, false, Vec::new()), names);
-                for row in step.commands.iter().chain(&step.inner).filter(|row| row.command.kind == Kind::Check) {
+                for row in step.commands.iter().chain(&step.inner).filter(|row| row.command.kind >= Kind::Value) {
                     let words = vec![row.command.words.clone()];
                     things.push_command(thing(&row.range, &row.state, false, words));
                 }

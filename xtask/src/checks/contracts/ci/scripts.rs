@@ -70,6 +70,7 @@ fn read(snapshot: &Snapshot, path: &str, call: &Command) -> Vec<Command> {
         .filter(|word| word.starts_with('-'))
         .collect();
     let sourced = matches!(call.words.first().map(String::as_str), Some("source" | "."));
-    let mode = if sourced { Mode { errexit: true, pipefail: false } } else { script::options(&options) };
+    let shell = if first.contains("bash") || !is_shell { "bash" } else { "sh" };
+    let mode = if sourced { Mode::bash(true) } else { script::options(shell, &options) };
     script::read(text, mode)
 }

@@ -1,11 +1,16 @@
 //! The words and signs of a script outside of substitutions.
 
+use std::collections::VecDeque;
+use std::ops::Range;
+
 use crate::text::shell::{Token, Word, tokens};
 
 /// A word or a sign.
 #[derive(Clone, Debug)]
 pub(super) enum Piece {
     Word(Word),
+    /// The lines of a here-document, where it is asked for.
+    Document(Range<usize>),
     And,
     Or,
     Pipe,
@@ -22,16 +27,31 @@ pub(super) enum Piece {
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let (mut pieces, mut inside) = (Vec::new(), 0_usize);
     let mut last = None;
+    // Where each one is asked for whose lines are still to come; none within a substitution.
+    let mut asked: VecDeque<Option<usize>> = VecDeque::new();
     for token in tokens(text) {
         match token {
             Token::Opens => inside += 1,
             Token::Closes => inside = inside.saturating_sub(1),
+            Token::Asks => {
+                asked.push_back((inside == 0).then_some(pieces.len()));
+                if inside == 0 {
+                    pieces.push(Piece::Document(0..0));
+                    last = None;
+                }
+            }
+            Token::Document(lines, _) => {
+                if let Some(Some(at)) = asked.pop_front() {
+                    pieces[at] = Piece::Document(lines);
+                }
+                last = None;
+            }
             _ if inside > 0 => {}
             Token::Word(word) => {
                 pieces.push(Piece::Word(word));
                 last = None;
             }
-            Token::Redirection { .. } | Token::Document(..) => last = None,
+            Token::Redirection { .. } => last = None,
             Token::Separator(at) => {
                 let sign = text.as_bytes().get(at).copied().unwrap_or(b'\n');
                 let joined = last.filter(|(before, _)| before + 1 == at).map(|(_, sign)| sign);

@@ -8,10 +8,29 @@ use crate::workflow::script::names::is_arguments;
 use crate::workflow::script::{Command, calls, inner, shown};
 
 /// Scripts within scripts are read this deep.
-const DEPTH_MAX: usize = 4;
+pub(super) const DEPTH_MAX: usize = 4;
+
+/// What surrounds the commands within a command.
+pub(super) struct Around {
+    pub(super) lost: Option<String>,
+    pub(super) guard: Option<String>,
+    pub(super) function: Option<String>,
+    pub(super) is_tail: bool,
+}
+
+impl Around {
+    /// One of them, what surrounds it first.
+    pub(super) fn found(&self, command: Command) -> calls::Found {
+        let lost = self.lost.clone().or(command.lost);
+        let guard = self.guard.clone().or(command.guard);
+        let function = self.function.clone();
+        calls::Found { command: Command { lost, guard, ..command }, function, is_tail: self.is_tail }
+    }
+}
 
 impl Walk<'_> {
     pub(super) fn simple(&mut self, simple: &Simple, context: &Context, counts: bool) {
+        self.substituted(simple, context, counts);
         let Some(first) = simple.words.first() else { return };
         let mut lost = context.lost.clone().or_else(|| self.ended.clone());
         let mut words = &simple.words[..];
@@ -39,26 +58,27 @@ impl Walk<'_> {
         };
         let words = looked_through(&words.iter().map(text).collect::<Vec<_>>());
         let guard = context.guard.clone().or_else(|| self.early.clone());
-        let function = context.function.clone();
-        let mut add = |command: Command| {
-            let found = calls::Found { command, function: function.clone(), is_tail: counts };
-            self.found.push(found);
-        };
-        let inner = inner::script(&words, self.mode).filter(|_| self.depth < DEPTH_MAX);
-        if let Some((script, mode)) = inner {
-            for command in within(&script, mode, self.depth + 1) {
-                let lost = lost.clone().or(command.lost);
-                let guard = guard.clone().or(command.guard);
-                add(Command { lost, guard, offset: first.range.start, ..command });
-            }
+        let around = Around { lost, guard, function: context.function.clone(), is_tail: counts };
+        let deeper = self.depth < DEPTH_MAX;
+        if let Some((script, mode)) = inner::script(&words, self.mode).filter(|_| deeper) {
+            let commands = within(&script, mode, self.depth + 1);
+            self.found.extend(commands.into_iter().map(|it| around.found(Command { offset: first.range.start, ..it })));
+            return;
+        }
+        if let (Some(lines), Some(mode)) = (&simple.document, inner::reading(&words).filter(|_| deeper)) {
+            let commands = within(self.text.get(lines.clone()).unwrap_or_default(), mode, self.depth + 1);
+            let moved = |it: Command| around.found(Command { offset: lines.start + it.offset, ..it });
+            self.found.extend(commands.into_iter().map(moved));
             return;
         }
         let shown = shown::simple(self.text, simple);
+        let offset = first.range.start;
         if let Some((words, why)) = inner::of_find(&words) {
             let words = looked_through(words);
-            let (kind, lost) = (kind(&words), lost.clone().or(why));
-            add(Command { kind, words, offset: first.range.start, shown: shown.clone(), lost, guard: guard.clone() });
+            let command = Command { kind: kind(&words), words, offset, shown: shown.clone(), lost: why, guard: None };
+            self.found.push(around.found(command));
         }
-        add(Command { kind: kind(&words), words, offset: first.range.start, shown, lost, guard });
+        let command = Command { kind: kind(&words), words, offset, shown, lost: None, guard: None };
+        self.found.push(around.found(command));
     }
 }
