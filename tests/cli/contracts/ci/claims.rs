@@ -1,5 +1,7 @@
 //! What documents say of checks.
 
+mod wordings;
+
 use super::{CI, PATH, SECURITY, found, job, repo, step};
 
 /// A workflow with one of each.

@@ -113,7 +113,10 @@ fn judge_piece(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], fin
         Tone::Staged => 1,
     };
     let end = piece.cells.get(cells - 1).or(piece.cells.last());
-    let is_in = |mention: &Mention| end.is_none_or(|end| mention.range.start < *end);
+    let is_in = |mention: &Mention| {
+        let before = of.text[piece.range.start..mention.range.start].trim_end_matches(['`', '*']);
+        end.is_none_or(|end| mention.range.start < *end) && !prose::leaves_out(before)
+    };
     let claimed = claimed(of.text, mentions.into_iter().filter(is_in).collect(), said.last());
     // The word nearest behind a name is what is said of it.
     let nearest = |mention: &Mention| said.iter().find(|word| word.range.start >= mention.range.end).or(said.first());
