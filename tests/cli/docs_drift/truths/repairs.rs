@@ -48,6 +48,18 @@ fn a_value_is_written_where_the_other_stood() {
 }
 
 #[test]
+fn a_suffix_that_is_no_version_is_not_cut_off() {
+    left("\"2.0\"", "from = \"text\", pattern = 'python:([\\d.]+)'", "x.md", "FROM python:1.0-slim\n");
+    mended(
+        "\"2.0\"",
+        "from = \"text\", pattern = 'python:([\\d.]+)-slim'",
+        "x.md",
+        "FROM python:1.0-slim\n",
+        "FROM python:2.0-slim\n",
+    );
+}
+
+#[test]
 fn a_value_that_would_be_read_differently_is_not_written() {
     left("\"v2.0\"", "from = \"text\", pattern = '(\\d\\S*\\d)', template = \"v{}\"", "x.md", "1.0\n");
     mended(

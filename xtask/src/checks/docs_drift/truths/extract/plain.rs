@@ -37,6 +37,7 @@ pub fn matches(part: &Part<'_>, source: &Source, area: Range<usize>, items: &mut
             1 => vec![whole.range()],
             _ => groups.iter().skip(1).flatten().map(|group| group.range()).collect(),
         };
+        let ends: Vec<usize> = found.iter().map(|range| area.start + range.end).collect();
         let found: Vec<Range<usize>> = found
             .into_iter()
             .map(|range| token(part.text, &(area.start..area.end), &(whole.start()..whole.end()), range))
@@ -44,8 +45,22 @@ pub fn matches(part: &Part<'_>, source: &Source, area: Range<usize>, items: &mut
         let (Some(first), Some(last)) = (found.first(), found.last()) else { continue };
         let parts = found.iter().map(|range| part.text[range.clone()].to_owned()).collect();
         let line = part.line_of(first.start);
-        items.push(Item::new(parts, part.path, first.start..last.end.max(first.end)).set(Shape::Plain, line));
+        let mut item = Item::new(parts, part.path, first.start..last.end.max(first.end)).set(Shape::Plain, line);
+        if found.iter().zip(ends).any(|(range, end)| is_variant(&part.text[end..range.end])) {
+            item.value = None;
+        }
+        items.push(item);
     }
+}
+
+/// Whether what a token goes on with says more than a version does: `-slim` behind `3.12` names an image, and a new
+/// version does not take its place as it does that of `-rc1`.
+fn is_variant(rest: &str) -> bool {
+    const VERSIONS: [&str; 12] =
+        ["alpha", "beta", "rc", "dev", "pre", "post", "nightly", "snapshot", "canary", "next", "a", "b"];
+    let Some(suffix) = rest.strip_prefix('-') else { return false };
+    let word = suffix.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    !word.is_empty() && !VERSIONS.contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// `range` of a match, as far as the token goes on that the match ends in: `0.5.1` in `0.5.1-rc1` is not
