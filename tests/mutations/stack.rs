@@ -132,7 +132,7 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "item-of-another-tree",
         breaks: "an item touches a file that is not there",
-        edits: &[Replace(PLAN, "  - `src/courier/spool.py`\n", "  - `lib/spool.py`\n")],
+        edits: &[Replace(PLAN, "  - `src/courier/spool.py`\n", "  - `src/courier/spol.py`\n")],
         rule: "stack/missing-path:PR-04",
         path: PLAN,
         status: 1,

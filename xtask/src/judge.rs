@@ -230,6 +230,7 @@ impl Run<'_> {
         }
         let mut outcome = self.outcome;
         outcome.sort();
+        outcome.once();
         if outcome.findings.iter().any(|finding| finding.rule.severity == Severity::Blocked) {
             // What was judged from part of the input is not written.
             for finding in &mut outcome.findings {

@@ -18,6 +18,9 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.id == id)
 }
 
+/// Pairs of rules that find one mistake in one place: what the first says, the second says with more.
+pub const ECHOES: [(&str, &str); 1] = [("docs-drift/missing-path", "stack/missing-path")];
+
 /// A path that was wanted and could not be looked at.
 pub const UNSEEN: Rule = Rule {
     id: "files/unseen",

@@ -134,6 +134,26 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// Leaves out what two rules say of one place, but for the one that says more; a finding with an edit stays.
+    pub(super) fn once(&mut self) {
+        let mut stays = vec![true; self.findings.len()];
+        let mut first = 0;
+        for here in self.findings.chunk_by(|one, other| one.path == other.path && one.offset == other.offset) {
+            for (echo, voice) in crate::checks::rules::ECHOES {
+                let place = |id: &str| here.iter().position(|finding| finding.rule.id == id);
+                if let (Some(echo), Some(voice)) = (place(echo), place(voice)) {
+                    let less = if here[echo].fix.is_some() { voice } else { echo };
+                    stays[first + less] = false;
+                }
+            }
+            first += here.len();
+        }
+        let mut stays = stays.into_iter();
+        self.findings.retain(|_| stays.next().unwrap_or(true));
+    }
+}
+
 /// A fault of a check, not of the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
