@@ -37,6 +37,15 @@ pub const ALL: &[Mutation] = &[
         repair: Person,
     },
     Mutation {
+        name: "workflow-that-nobody-can-read",
+        breaks: "a bracket too many makes the workflow no YAML",
+        edits: &[Replace(CI, "\njobs:\n", "\njobs: [\n")],
+        rule: "contracts/unreadable-workflow",
+        path: CI,
+        status: 2,
+        repair: Person,
+    },
+    Mutation {
         name: "failure-taken-away",
         breaks: "`|| true` stands behind the tests",
         edits: &[Replace(CI, "pytest -q | tee build/tests.txt", "pytest -q | tee build/tests.txt || true")],

@@ -130,6 +130,15 @@ pub const ALL: &[Mutation] = &[
         repair: Person,
     },
     Mutation {
+        name: "plan-under-another-heading",
+        breaks: "the heading of the plan is spelled wrongly, so there is no plan",
+        edits: &[Replace(PLAN, "## Implementation order", "## Implementation odrer")],
+        rule: "stack/no-plan",
+        path: PLAN,
+        status: 1,
+        repair: Person,
+    },
+    Mutation {
         name: "item-of-another-tree",
         breaks: "an item touches a file that is not there",
         edits: &[Replace(PLAN, "  - `src/courier/spool.py`\n", "  - `src/courier/spol.py`\n")],

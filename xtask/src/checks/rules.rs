@@ -19,7 +19,15 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// Pairs of rules that find one mistake in one place: what the first says, the second says with more.
-pub const ECHOES: [(&str, &str); 1] = [("docs-drift/missing-path", "stack/missing-path")];
+pub const ECHOES: [(&str, &str); 3] = [
+    ("docs-drift/missing-path", "stack/missing-path"),
+    ("docs-drift/unreadable-source", "contracts/unreadable-workflow"),
+    ("docs-drift/unreadable-truth", "contracts/unreadable-workflow"),
+];
+
+/// What a generated region passes on of the check of what it shows, so that it may be said twice.
+pub const PASSED_ON: [&str; 5] =
+    ["contracts/unreadable-workflow", "stack/ambiguous-section", "stack/no-item", "stack/no-plan", "stack/not-text"];
 
 /// A path that was wanted and could not be looked at.
 pub const UNSEEN: Rule = Rule {

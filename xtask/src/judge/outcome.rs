@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::checks::rules::{ECHOES, PASSED_ON};
 use crate::model::{Draft, Fact, Looked, RepoPath, Rule, Safety, SourceFile};
 use crate::text::lines::Position;
 
@@ -135,12 +136,17 @@ impl Outcome {
 }
 
 impl Outcome {
-    /// Leaves out what two rules say of one place, but for the one that says more; a finding with an edit stays.
+    /// Leaves out what is said twice, the findings in order: by a region and by the check of what it shows, or by two
+    /// rules of one place, of which the one that says more stays, and one with an edit.
     pub(super) fn once(&mut self) {
+        self.findings.dedup_by(|one, other| {
+            let same = (&one.path, one.offset, one.label()) == (&other.path, other.offset, other.label());
+            same && one.message == other.message && PASSED_ON.contains(&one.rule.id)
+        });
         let mut stays = vec![true; self.findings.len()];
         let mut first = 0;
         for here in self.findings.chunk_by(|one, other| one.path == other.path && one.offset == other.offset) {
-            for (echo, voice) in crate::checks::rules::ECHOES {
+            for (echo, voice) in ECHOES {
                 let place = |id: &str| here.iter().position(|finding| finding.rule.id == id);
                 if let (Some(echo), Some(voice)) = (place(echo), place(voice)) {
                     let less = if here[echo].fix.is_some() { voice } else { echo };

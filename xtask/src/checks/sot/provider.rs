@@ -32,6 +32,8 @@ pub enum Refusal {
     Withheld,
     /// What it needs cannot be known here, in words.
     Unjudged(String),
+    /// What it needs is wrong itself, and this is what its own check finds.
+    Found(Box<crate::model::Finding>),
 }
 
 /// Every provider, in the order of the reference.

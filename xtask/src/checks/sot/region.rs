@@ -54,6 +54,7 @@ pub fn slots(page: &Page<'_>, pass: Pass, report: &mut Report) -> Vec<Slot> {
                 report.findings.push(unknown(page.survey.path, &region.begin, message));
             }
             Err(Refusal::Withheld) => {}
+            Err(Refusal::Found(finding)) => report.findings.push(*finding),
             Err(Refusal::Unjudged(message)) => {
                 let site = Site::new(page.survey.path, region.begin.clone());
                 let help = "make the history known; `cargo xtask stack show` says what is missing";

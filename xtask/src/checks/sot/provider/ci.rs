@@ -7,8 +7,10 @@ use crate::workflow::table;
 /// A table of the jobs, and of the steps that come to something else.
 pub fn table(page: &Page<'_>, args: &str) -> Result<String, Refusal> {
     let opened = open(page.config, page.snapshot);
-    if let Some((path, error)) = opened.unread.first() {
-        return Err(Refusal::Wrong(format!("the workflow {path} cannot be read: {}", error.message)));
+    let mut unread = Vec::new();
+    opened.report_unread(&mut unread);
+    if let Some(finding) = unread.into_iter().next() {
+        return Err(Refusal::Found(Box::new(finding)));
     }
     let mut rows = table::rows(&opened.board, &|path| lines_of(page.snapshot, path));
     let name = args.trim();

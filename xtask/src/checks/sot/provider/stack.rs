@@ -25,10 +25,7 @@ fn with_board(page: &Page<'_>, args: &str, draw: impl Fn(&Board<'_>) -> String) 
             None => return Err(Refusal::Wrong(format!("no plan is called `{name}`"))),
         },
     };
-    let opened = match open(page.config, page.snapshot, source) {
-        Ok(opened) => opened,
-        Err(finding) => return Err(Refusal::Wrong(finding.message)),
-    };
+    let opened = open(page.config, page.snapshot, source).map_err(Refusal::Found)?;
     match lasting_board(page.config, &opened, page.snapshot) {
         Ok(board) => Ok(draw(&board)),
         Err(why) => Err(Refusal::Unjudged(format!("how far the plan is cannot be judged: {why}"))),
