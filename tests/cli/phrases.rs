@@ -154,7 +154,10 @@ fn a_phrase_that_no_file_can_hold_is_a_finding() {
 #[test]
 fn a_phrase_that_contradicts_itself_is_refused_with_its_place() {
     for (keys, why) in [
-        ("good = [\"run uvicorn backend.main\"]", "`phrase[0].good` holds `run uvicorn backend.main`, which is found"),
+        (
+            "good = [\"run uvicorn backend.main\"]",
+            "`phrase[0].good` holds `run uvicorn backend.main`, in which it is found",
+        ),
         ("replace = \"uvicorn backend.main2\"", "makes `uvicorn backend.main2`, which is found again"),
         ("text = \"x\"", "stands beside a `pattern`"),
         ("must = \"stand-in-one\"\nreplace = \"x\"", "replaces a text that must stand"),
@@ -169,6 +172,16 @@ fn a_phrase_that_contradicts_itself_is_refused_with_its_place() {
         let run = repo.run(&["docs-drift"]);
         assert!(run.code == 2 && run.stderr.contains(why), "{keys}: {run}");
     }
+    // What must stand is found in a good text.
+    let must = |examples: &str| {
+        let keys = "id = \"up\"\ntext = \"make up\"\nmust = \"stand-in-each\"\nmessage = \"m\"\npaths = [\"a.md\"]";
+        let config = format!("ledger = []\n[[phrase]]\n{keys}\n{examples}\n");
+        Repo::git(&[("xtask.toml", config.as_str()), ("a.md", "make up\n")]).run(&["docs-drift"])
+    };
+    assert!(must("good = [\"run make up\"]\nbad = [\"make down\"]").code != 2);
+    let run = must("good = [\"make down\"]\nbad = [\"run make up\"]");
+    assert!(run.stderr.contains("`phrase[0].good` holds `make down`, in which it is not found"), "{run}");
+    assert!(run.stderr.contains("`phrase[0].bad` holds `run make up`, in which it is found"), "{run}");
     let twice = old_server("") + "[[phrase]]\nid = \"old-server\"\ntext = \"y\"\nmessage = \"z\"\n";
     let run = Repo::git(&[("xtask.toml", &twice)]).run(&["docs-drift"]);
     assert!(run.stderr.contains("is the id of another phrase too"), "{run}");

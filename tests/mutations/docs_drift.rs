@@ -49,7 +49,7 @@ pub const ALL: &[Mutation] = &[
     Mutation {
         name: "phrase-of-no-documents",
         breaks: "a rule about texts looks at a file that is not there",
-        edits: &[Replace("xtask.toml", "\"docs/CONFIG_GUIDE.md\"]\nbad", "\"docs/CONFIG_GUIDES.md\"]\nbad")],
+        edits: &[Replace("xtask.toml", "\"docs/CONFIG_GUIDE.md\"]\ngood", "\"docs/CONFIG_GUIDES.md\"]\ngood")],
         rule: "docs-drift/no-input:template",
         path: "xtask.toml",
         status: 1,

@@ -58,9 +58,9 @@ table! {
         pub entries: usize = "1",
         /// Whether every operand of a command that must stand there has to exist.
         pub resolves: bool = "true",
-        /// Texts in which it must be found.
+        /// Texts that break the rule: it is found in them, or, where it must stand, it is not.
         pub bad: Vec<String> = "[]",
-        /// Texts in which it must not be found.
+        /// Texts that keep it.
         pub good: Vec<String> = "[]",
     }
 }

@@ -118,18 +118,23 @@ fn wrong(index: usize, phrase: &Phrase) -> Vec<(usize, &'static str, String)> {
         return vec![(index, "pattern", "is too large to be compiled".to_owned())];
     }
     let mut wrong = Vec::new();
-    for example in &phrase.bad {
+    // What must stand is found in a good text.
+    let [(with, found), (without, lacking)] = match phrase.must {
+        Must::NotStand => [("bad", &phrase.bad), ("good", &phrase.good)],
+        Must::StandInOne | Must::StandInEach => [("good", &phrase.good), ("bad", &phrase.bad)],
+    };
+    for example in found {
         if !compiled.is_in(example, phrase.spans) {
-            wrong.push((index, "bad", format!("holds `{}`, which is not found", example.escape_default())));
+            wrong.push((index, with, format!("holds `{}`, in which it is not found", example.escape_default())));
         } else if let Some(replaced) = compiled.replaced(example, example)
             && compiled.is_in(&replaced, phrase.spans)
         {
             wrong.push((index, "replace", format!("makes `{}`, which is found again", replaced.escape_default())));
         }
     }
-    for example in &phrase.good {
+    for example in lacking {
         if compiled.is_in(example, phrase.spans) {
-            wrong.push((index, "good", format!("holds `{}`, which is found", example.escape_default())));
+            wrong.push((index, without, format!("holds `{}`, in which it is found", example.escape_default())));
         }
     }
     wrong
