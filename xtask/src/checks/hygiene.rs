@@ -90,8 +90,10 @@ impl Hygiene {
                 if is_old {
                     continue;
                 }
-                let message = match String::from_utf8_lossy(value).get(..4) {
-                    Some(begin) if !begin.starts_with('-') => format!("the change adds {} (`{begin}...`)", token.what),
+                let begin: String =
+                    value.iter().filter(|byte| **byte != 0).take(4).map(|byte| char::from(*byte)).collect();
+                let message = match begin.as_str() {
+                    begin if !begin.starts_with('-') => format!("the change adds {} (`{begin}...`)", token.what),
                     _ => format!("the change adds {}", token.what),
                 };
                 let site = Site::new(path, token.range);

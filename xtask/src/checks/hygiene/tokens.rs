@@ -127,8 +127,32 @@ static BEGINNINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new(beginnings).expect("a few short words make an automaton")
 });
 
-/// The tokens and private keys of `bytes`, in order.
+/// The tokens and private keys of `bytes`, those in UTF-16 behind the others, each in order.
 pub fn tokens(bytes: &[u8]) -> Vec<Token> {
+    let mut tokens = plain(bytes);
+    if memchr::memchr(0, bytes).is_some() {
+        tokens.extend(wide(bytes));
+    }
+    tokens
+}
+
+/// Those in UTF-16, in which every second byte of a token is zero: so Windows PowerShell writes a file, or a line of one.
+fn wide(bytes: &[u8]) -> Vec<Token> {
+    let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let found = plain(&narrow);
+    if found.is_empty() {
+        return found;
+    }
+    let places: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at] != 0).collect();
+    let found = found.into_iter().map(|Token { what, range }| {
+        let range = places[range.start]..places[range.end - 1] + 1;
+        Token { what, range }
+    });
+    // The others were found without a zero in them.
+    found.filter(|token| memchr::memchr(0, &bytes[token.range.clone()]).is_some()).collect()
+}
+
+fn plain(bytes: &[u8]) -> Vec<Token> {
     BEGINNINGS
         .find_iter(bytes)
         .filter_map(|found| match SHAPES.get(found.pattern().as_usize()) {
@@ -211,6 +235,24 @@ mod tests {
 
     fn found(text: &str) -> Vec<&'static str> {
         tokens(text.as_bytes()).iter().map(|token| token.what).collect()
+    }
+
+    #[test]
+    fn a_token_in_utf_16_is_found_where_it_stands() {
+        let token = format!("ghp_{}", random(36, WORD));
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let whole = [b"\xff\xfe".to_vec(), wide(&format!("key={token}\r\nb={token}\r\n"))].concat();
+        let line = [b"# a\n".to_vec(), wide(&format!("k={token}\r\n"))].concat();
+        for (bytes, count) in [(whole, 2), (line, 1)] {
+            let tokens = tokens(&bytes);
+            assert_eq!(tokens.len(), count);
+            for Token { range, .. } in tokens {
+                let said: Vec<u8> = bytes[range].iter().copied().filter(|byte| *byte != 0).collect();
+                assert_eq!(said, token.as_bytes());
+            }
+        }
+        // One that stands there as it is, is found once.
+        assert_eq!(tokens(format!("\0 {token} \0").as_bytes()).len(), 1);
     }
 
     #[test]
