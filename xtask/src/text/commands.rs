@@ -184,7 +184,7 @@ fn commands(joined: &Joined) -> Vec<Command> {
                 reader.at = target.range.end;
                 command.writes.push(joined.word(&target));
             }
-            Token::Asks | Token::Document(..) => {}
+            Token::Asks | Token::Arithmetic(_) | Token::Document(..) => {}
             Token::Opens => reader.around.push(std::mem::take(&mut command)),
             Token::Closes => {
                 let outer = reader.around.pop().unwrap_or_default();

@@ -32,6 +32,8 @@ pub enum Token {
     Document(Range<usize>, bool),
     /// A command ends, at this offset: a line end, `;`, `&`, `|`, `(` or `)`.
     Separator(usize),
+    /// `((...))` where a command may stand, the parentheses included.
+    Arithmetic(Range<usize>),
     /// A command substitution begins inside the command.
     Opens,
     /// It ends.
@@ -124,7 +126,17 @@ impl Scanner<'_> {
                     begins = true;
                 }
                 b'<' | b'>' | b'(' | b')' | b'&' | b'|' | b';' if test => self.at += 1,
-                b'(' if self.peek(1) == b'(' && self.arithmetic() => begins = false,
+                b'(' if self.peek(1) == b'(' => match self.arithmetic() {
+                    Some(range) => {
+                        self.tokens.push(Token::Arithmetic(range));
+                        begins = false;
+                    }
+                    None => {
+                        parentheses += 1;
+                        self.separator();
+                        begins = true;
+                    }
+                },
                 b'&' if self.peek(1) == b'>' => self.redirection(0, depth),
                 b'<' | b'>' => self.redirection(0, depth),
                 b'0'..=b'9' if matches!(self.peek(digits), b'<' | b'>') && !test => self.redirection(digits, depth),
@@ -135,8 +147,7 @@ impl Scanner<'_> {
                         b')' if cases == 0 && depth > 0 => return,
                         _ => {}
                     }
-                    self.tokens.push(Token::Separator(self.at));
-                    self.at += 1;
+                    self.separator();
                     begins = true;
                 }
                 _ => {
@@ -154,6 +165,11 @@ impl Scanner<'_> {
                 }
             }
         }
+    }
+
+    fn separator(&mut self) {
+        self.tokens.push(Token::Separator(self.at));
+        self.at += 1;
     }
 
     fn comment(&mut self) {

@@ -156,7 +156,7 @@ pub fn kind(words: &[String]) -> Kind {
         "exit" | "return" if matches!(second, "0") => Kind::Harmless,
         "continue" | "break" => Kind::Harmless,
         _ if HARMLESS.contains(&program) => Kind::Harmless,
-        "exit" | "return" | "false" | "test" | "[" | "[[" => Kind::Auxiliary,
+        "exit" | "return" | "false" | "test" | "[" | "[[" | "((" | "let" => Kind::Auxiliary,
         _ if AUXILIARY.contains(&program) => Kind::Auxiliary,
         _ if INSTALLERS.contains(&program) && words.iter().skip(1).take(2).any(|word| is_install(word)) => {
             Kind::Auxiliary

@@ -111,6 +111,10 @@ mod tests {
             "g() { mypy; echo; }\nf() { g; echo; }\nf || exit 1",
             "{ mypy; echo; } || exit 1",
             "set +e\n(set -e; true)\nmypy\necho",
+            "set +e\nmypy || ruff\necho",
+            "failed=()\nmypy || failed+=(mypy)\necho ${#failed[@]}",
+            "mypy || ((failed++)) || true",
+            "mypy | grep -v noise",
         ] {
             assert!(is_lost(text), "{text}");
         }
@@ -156,6 +160,16 @@ mod tests {
             "find . -exec mypy {} +",
             "f() { mypy; }\nf || exit 1",
             "n=0; until mypy; do n=$((n+1)); [ $n -ge 2 ] && exit 1; done",
+            "failed=()\nmypy || failed+=(mypy)\nif [ ${#failed[@]} -gt 0 ]; then exit 1; fi",
+            "failed=0\nmypy || ((failed++)) || true\nif ((failed > 0)); then exit 1; fi",
+            "failed=0\nmypy || failed=$((failed+1))\n((failed == 0))",
+            "failed=0\nmypy || let failed+=1\n[ $failed = 0 ]",
+            "mypy && ok=1\n[ \"$ok\" = 1 ]",
+            "mypy | grep -q err && exit 1",
+            "mypy | grep err && exit 1 || true",
+            "! mypy | grep err",
+            "if mypy | grep err; then exit 1; fi",
+            "mypy || mypy --again",
         ] {
             assert!(!is_lost(text), "{text}: {:?}", lost(text, DEFAULT));
         }
@@ -189,6 +203,17 @@ mod tests {
                 pair("flake8", "not [ -f z ]")
             ]
         );
+    }
+
+    #[test]
+    fn another_program_in_its_place_is_a_condition() {
+        let guard = |text: &str| read(text, DEFAULT).into_iter().find(|it| it.words[0] == "mypy").unwrap().guard;
+        assert_eq!(guard("mypy || ruff").as_deref(), Some("ruff fails, too"));
+        assert_eq!(guard("mypy || ./notify.sh && echo").as_deref(), Some("./notify.sh fails, too"));
+        for text in ["mypy || mypy --again", "mypy || exit 1", "mypy || { echo; exit 1; }", "mypy || (exit 3)", "mypy"]
+        {
+            assert_eq!(guard(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl Scanner<'_> {
         let start = self.at;
         self.at += 1;
         match self.peek(0) {
-            b'(' if self.peek(1) == b'(' && self.arithmetic() => {}
+            b'(' if self.peek(1) == b'(' && self.arithmetic().is_some() => {}
             b'(' => {
                 self.at += 1;
                 self.tokens.push(Token::Opens);
@@ -148,6 +148,8 @@ impl Scanner<'_> {
             return self.stop();
         }
         self.at += 1;
+        // `${#name}` and `${!name}`.
+        self.at += usize::from(matches!(self.peek(0), b'#' | b'!') && self.peek(1) != b'}');
         let name = self.name();
         builder.variables.push(name);
         // What stands inside is no part of the word's own text.
@@ -174,12 +176,12 @@ impl Scanner<'_> {
         builder.substitutions.append(&mut inside.substitutions);
     }
 
-    /// Steps over `((...))` if that is what starts here.
-    pub(super) fn arithmetic(&mut self) -> bool {
+    /// Steps over `((...))` if that is what starts here, and says where it stands.
+    pub(super) fn arithmetic(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
         let mut open = 0_usize;
         for (length, &byte) in self.bytes[self.at..].iter().enumerate() {
-            let Some(fuel) = self.fuel.checked_sub(1) else { return false };
-            self.fuel = fuel;
+            self.fuel = self.fuel.checked_sub(1)?;
             match byte {
                 b'(' => open += 1,
                 b')' => open -= 1,
@@ -189,9 +191,9 @@ impl Scanner<'_> {
                 // Two subshells side by side close apart.
                 let closes = self.bytes[self.at + length - 1] == b')';
                 self.at += if closes { length + 1 } else { 0 };
-                return closes;
+                return closes.then_some(start..self.at);
             }
         }
-        false
+        None
     }
 }

@@ -253,6 +253,10 @@ impl Reader<'_> {
                     simple.sets.push(word.clone());
                 }
                 Some(Piece::Word(word)) => simple.words.push(word.clone()),
+                Some(Piece::Arithmetic(word, assigned)) => {
+                    simple.sets.extend(assigned.clone());
+                    simple.words.push(word.clone());
+                }
                 Some(Piece::Document(lines)) => simple.document = Some(lines.clone()),
                 _ => break,
             }

@@ -68,13 +68,20 @@ impl Names {
     fn simple(&mut self, simple: &Simple) {
         let program = simple.words.first().and_then(Word::literal).unwrap_or_default();
         if decides(program) {
-            self.used.extend(simple.words.iter().flat_map(|word| word.variables.clone()));
+            // `((failed++))` decides nothing by what it counts.
+            let own = |name: &&String| !simple.sets.iter().any(|set| set.assigns.as_ref() == Some(*name));
+            self.used.extend(simple.words.iter().flat_map(|word| &word.variables).filter(own).cloned());
         }
     }
 
     /// Whether a statement of `list` ends the script badly, or remembers that it should.
     pub(super) fn reacts(&self, list: &List) -> bool {
-        parts(list).any(|part| match part {
+        parts(list).any(|part| self.is_reaction(part))
+    }
+
+    /// Whether a command does.
+    pub(super) fn is_reaction(&self, part: &Part) -> bool {
+        match part {
             Part::Simple(simple) => {
                 let words = plain(simple);
                 let ends = matches!(words.first().map(String::as_str), Some("exit" | "return" | "false"));
@@ -90,7 +97,7 @@ impl Names {
             }
             Part::Case(branches) => branches.iter().any(|body| self.reacts(body)),
             Part::Function(..) => false,
-        })
+        }
     }
 
     /// Whether a pipe always ends well, and nothing remembers that it was run.
@@ -110,8 +117,11 @@ impl Names {
     }
 
     /// Whether it assigns to a variable that decides something.
-    fn keeps(&self, simple: &Simple) -> bool {
-        simple.sets.iter().any(|word| word.assigns.as_ref().is_some_and(|name| self.used.contains(name)))
+    pub(super) fn keeps(&self, simple: &Simple) -> bool {
+        let program = simple.words.first().and_then(Word::literal).unwrap_or_default();
+        let sets = matches!(program, "let" | "export" | "declare" | "local" | "readonly");
+        let words = simple.sets.iter().chain(simple.words.iter().filter(|_| sets));
+        words.filter_map(|word| word.assigns.as_ref()).any(|name| self.used.contains(name))
     }
 }
 
@@ -127,7 +137,7 @@ fn plain(simple: &Simple) -> Vec<String> {
 
 /// Whether a program looks at what its words come to.
 pub(super) fn decides(program: &str) -> bool {
-    matches!(program, "exit" | "return" | "test" | "[" | "[[" | "wait")
+    matches!(program, "exit" | "return" | "test" | "[" | "[[" | "((" | "wait")
 }
 
 /// Whether a command of a function is `"$@"`.

@@ -7,7 +7,9 @@ const SHOWN_MAX: usize = 80;
 
 /// A command.
 pub(super) fn simple(text: &str, simple: &Simple) -> String {
-    let words = simple.sets.iter().chain(&simple.words);
+    // What `((x++))` sets stands in its one word.
+    let own = simple.sets.iter().filter(|set| simple.words.iter().all(|word| word.range != set.range));
+    let words = own.chain(&simple.words);
     let pieces: Vec<&str> = words.filter_map(|word| text.get(word.range.clone())).collect();
     let text = pieces.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(SHOWN_MAX) {

@@ -59,7 +59,11 @@ struct Context {
     function: Option<String>,
     /// Whether `-e` does not look at it, whatever it is set to.
     unseen: bool,
+    /// Whether something ends the script by what it says.
+    asked: bool,
 }
+
+const NO_ERREXIT: &str = "without `-e` the shell goes on after it";
 
 impl Context {
     fn lost(&self, why: Option<String>) -> Context {
@@ -112,8 +116,11 @@ impl Walk<'_> {
         let mut guard = String::new();
         for (index, (joint, pipe)) in item.chain.iter().enumerate() {
             let rest = &item.chain[index + 1..];
-            let mut inner = context.lost(self.why_lost(pipe, rest, counts, context.unseen)).guarded(&guard);
+            let instead = self.instead(pipe, rest);
+            let mut inner = context.lost(self.why_lost(pipe, rest, counts, context.unseen));
+            inner = inner.guarded(&guard).guarded(instead.as_deref().unwrap_or_default());
             inner.unseen |= !rest.is_empty() || pipe.negated;
+            inner.asked |= pipe.negated || rest.first().is_some_and(|(joint, next)| self.is_answer(*joint, next));
             if *joint == Joint::Or {
                 inner = inner.guarded("what stands before || failed");
             }
@@ -125,6 +132,22 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether what stands behind `&&` ends the script badly, or remembers that it should.
+    fn is_answer(&self, joint: Joint, next: &Pipe) -> bool {
+        joint == Joint::And && next.parts.iter().any(|part| self.names.is_reaction(part))
+    }
+
+    /// On which condition a failure of `pipe` counts where another program runs in its place: `mypy || pyright`.
+    fn instead(&self, pipe: &Pipe, rest: &[(Joint, Pipe)]) -> Option<String> {
+        let or = rest.iter().position(|(joint, _)| *joint == Joint::Or)?;
+        let reacts = |(_, pipe): &(Joint, Pipe)| pipe.parts.iter().any(|part| self.names.is_reaction(part));
+        let first = |pipe: &Pipe| pipe.parts.first().and_then(as_simple).map(|it| program(it).to_owned());
+        let next = &rest[or].1;
+        // One that is tried once more is no other.
+        let is_other = first(pipe) != first(next) && !self.names.is_harmless(next);
+        (is_other && !rest[or..].iter().any(reacts)).then(|| format!("{} fails, too", self.pipe_shown(next)))
+    }
+
     /// Why a failure of `pipe` does not fail the script, when `rest` follows it.
     fn why_lost(&self, pipe: &Pipe, rest: &[(Joint, Pipe)], counts: bool, unseen: bool) -> Option<String> {
         // `x && exit 0`, and `exit 1` at the end.
@@ -132,16 +155,30 @@ impl Walk<'_> {
         if self.fails && rest.first().is_some_and(succeeds) {
             return None;
         }
+        let is_answered = rest.first().is_some_and(|(joint, next)| self.is_answer(*joint, next));
+        if is_answered && (pipe.negated || pipe.parts.last().is_some_and(is_search)) {
+            return None;
+        }
+        let reacts = |(_, pipe): &(Joint, Pipe)| pipe.parts.iter().any(|part| self.names.is_reaction(part));
+        let or = rest.iter().position(|(joint, _)| *joint == Joint::Or);
+        // `mypy || failed=1`, and `mypy && passed=1`, where that decides.
+        if or.is_some_and(|or| rest[or..].iter().any(reacts))
+            || or.is_none() && rest.first().is_some_and(|it| self.keeps_it(it))
+        {
+            return None;
+        }
         if let Some(or) = rest.iter().rposition(|(joint, _)| *joint == Joint::Or) {
             let is_rescued = rest[or..].iter().all(|(_, pipe)| self.names.is_harmless(pipe));
-            let shown = self.pipe_shown(&rest[or].1);
-            return is_rescued.then(|| format!("`|| {shown}` takes its exit status away"));
+            if is_rescued {
+                return Some(format!("`|| {}` takes its exit status away", self.pipe_shown(&rest[or].1)));
+            }
+            return (!counts && !self.mode.errexit).then(|| NO_ERREXIT.to_owned());
         }
         if counts {
             return None;
         }
         if !self.mode.errexit {
-            return Some("without `-e` the shell goes on after it".to_owned());
+            return Some(NO_ERREXIT.to_owned());
         }
         if unseen {
             return Some("`-e` does not look into what stands in a condition or before `&&` and `||`".to_owned());
@@ -152,11 +189,18 @@ impl Walk<'_> {
         pipe.negated.then(|| "`-e` does not see what stands behind `!`".to_owned())
     }
 
+    /// Whether what stands behind `&&` assigns to a variable that decides something.
+    fn keeps_it(&self, (joint, pipe): &(Joint, Pipe)) -> bool {
+        *joint == Joint::And && pipe.parts.iter().filter_map(as_simple).any(|simple| self.names.keeps(simple))
+    }
+
     fn pipe(&mut self, pipe: &Pipe, context: &Context, counts: bool) {
         let last = pipe.parts.len().saturating_sub(1);
         let is_read = counts && self.names.used.contains("PIPESTATUS");
         for (index, part) in pipe.parts.iter().enumerate() {
-            let is_lost = index < last && !self.mode.pipefail && !is_read;
+            // `mypy | grep error && exit 1` looks at what is printed.
+            let is_answered = context.asked && pipe.parts.last().is_some_and(is_search);
+            let is_lost = index < last && !self.mode.pipefail && !is_read && !is_answered;
             let why = is_lost.then(|| "a pipe without `pipefail` takes its exit status away".to_owned());
             self.part(part, &context.lost(why), counts);
         }
@@ -178,7 +222,8 @@ impl Walk<'_> {
                 let why = (!reacts).then(|| "it is only the condition of an `if`".to_owned());
                 let mut guard = String::new();
                 for (head, body) in branches {
-                    self.list(head, &Context { unseen: true, ..context.lost(why.clone()) }, true);
+                    let asked = self.names.reacts(body);
+                    self.list(head, &Context { unseen: true, asked, ..context.lost(why.clone()) }, true);
                     guard = shown::list(self.text, head);
                     self.list(body, &context.guarded(&guard), counts);
                 }
@@ -222,10 +267,15 @@ fn ends_well(part: &Part) -> bool {
     matches!(program(simple), "exit" | "return") && second == Some("0")
 }
 
+/// Whether a command looks for something in what it is given.
+fn is_search(part: &Part) -> bool {
+    as_simple(part).is_some_and(|simple| matches!(program(simple), "grep" | "egrep" | "fgrep" | "rg" | "diff" | "cmp"))
+}
+
 /// Whether a pipe only asks something, so that what follows `&&` depends on the answer.
 fn is_test(pipe: &Pipe) -> bool {
     let [Part::Simple(simple)] = pipe.parts.as_slice() else { return false };
-    matches!(program(simple), "test" | "[" | "[[" | "command" | "grep" | "type" | "which")
+    matches!(program(simple), "test" | "[" | "[[" | "((" | "command" | "grep" | "type" | "which")
 }
 
 fn program(simple: &Simple) -> &str {

@@ -35,7 +35,7 @@ pub(super) fn said(text: &str) -> Vec<Said> {
                 command.end = target.range.end;
                 command.redirected |= leaves(&text[range], target.literal().unwrap_or("?"));
             }
-            Token::Asks => {}
+            Token::Asks | Token::Arithmetic(_) => {}
             Token::Document(range, expands) => command.documents.push((range, expands)),
             Token::Opens => around.push(std::mem::take(&mut command)),
             // What a substitution prints becomes part of a word.

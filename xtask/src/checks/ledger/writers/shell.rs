@@ -21,7 +21,7 @@ pub(super) fn writes(text: &str, protected: &[&str]) -> Vec<Write> {
                 let how = text[range.clone()].trim_end();
                 reader.note(range.start..target.range.end, &target.operand, how);
             }
-            Token::Asks | Token::Document(..) => {}
+            Token::Asks | Token::Arithmetic(_) | Token::Document(..) => {}
             Token::Opens => around.push(std::mem::take(&mut words)),
             Token::Closes => {
                 reader.command(&words);

@@ -11,6 +11,8 @@ pub(super) enum Piece {
     Word(Word),
     /// The lines of a here-document, where it is asked for.
     Document(Range<usize>),
+    /// `((...))`, as a word with its variables, and what it assigns to.
+    Arithmetic(Word, Option<Word>),
     And,
     Or,
     Pipe,
@@ -47,6 +49,11 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
                 last = None;
             }
             _ if inside > 0 => {}
+            Token::Arithmetic(range) => {
+                let (word, assigned) = arithmetic(text, range);
+                pieces.push(Piece::Arithmetic(word, assigned));
+                last = None;
+            }
             Token::Word(word) => {
                 pieces.push(Piece::Word(word));
                 last = None;
@@ -79,4 +86,37 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// What `((...))` looks at, and the variable that it changes.
+fn arithmetic(text: &str, range: Range<usize>) -> (Word, Option<Word>) {
+    let inside = text.get(range.start + 2..range.end - 2).unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let names = inside.split(|c: char| !is_name(c)).filter(|name| !name.is_empty());
+    let variables = names.filter(|name| !name.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned).collect();
+    let word = Word {
+        range,
+        text: "((".to_owned(),
+        expanded: Vec::new(),
+        assigns: None,
+        variables,
+        substitutions: Vec::new(),
+    };
+    let assigned = changed(inside).map(|name| Word { assigns: Some(name.to_owned()), ..word.clone() });
+    (word, assigned)
+}
+
+/// The variable that `x++`, `--x` or `x += 1` changes.
+fn changed(inside: &str) -> Option<&str> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let inside = inside.trim();
+    if let Some(rest) = inside.strip_prefix("++").or_else(|| inside.strip_prefix("--")) {
+        return rest.split(|c| !is_name(c)).next();
+    }
+    let name = inside.split(|c| !is_name(c)).next().filter(|name| !name.is_empty())?;
+    let rest = inside[name.len()..].trim_start();
+    let is_step = rest.starts_with("++") || rest.starts_with("--");
+    let set = rest.trim_start_matches(['+', '-', '*', '/', '%', '|', '&', '^', '<', '>']);
+    let is_set = set.starts_with('=') && !set.starts_with("==") && !rest.starts_with(['<', '>']);
+    (is_step || is_set).then_some(name)
 }
