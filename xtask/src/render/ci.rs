@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::escape::visible;
+use super::plural;
 use crate::workflow::Verdict;
 use crate::workflow::table::Line;
 
@@ -45,10 +46,14 @@ pub fn human(rows: &[Line]) -> String {
     }
     let count = |verdict: Verdict| rows.iter().filter(|row| row.verdict == verdict.word()).count();
     let jobs = rows.iter().filter(|row| row.step.is_none()).count();
+    let steps = match rows.len() - jobs {
+        1 => "1 step or command".to_owned(),
+        count => format!("{count} steps and commands"),
+    };
     format!(
-        "{out}{}{jobs} jobs, {} steps and commands: {} enforced, {} conditional, {} staged\n",
+        "{out}{}{}, {steps}: {} enforced, {} conditional, {} staged\n",
         if out.is_empty() { "" } else { "\n" },
-        rows.len() - jobs,
+        plural(jobs, "job"),
         count(Verdict::Enforced),
         count(Verdict::Conditional),
         count(Verdict::Staged)
