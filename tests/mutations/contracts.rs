@@ -2,7 +2,7 @@
 
 use super::Mutation;
 use super::Repair::Person;
-use super::repository::Edit::{Append, Replace};
+use super::repository::Edit::{Append, Replace, Write};
 
 const CI: &str = ".github/workflows/ci.yml";
 const GOVERNANCE: &str = "docs/GOVERNANCE.md";
@@ -42,6 +42,15 @@ pub const ALL: &[Mutation] = &[
         edits: &[Replace(CI, "\njobs:\n", "\njobs: [\n")],
         rule: "contracts/unreadable-workflow",
         path: CI,
+        status: 2,
+        repair: Person,
+    },
+    Mutation {
+        name: "action-that-nobody-can-read",
+        breaks: "an action is added that is no YAML",
+        edits: &[Write(".github/actions/setup/action.yml", "runs:\n  using: composite\n  steps: [\n")],
+        rule: "contracts/unreadable-action",
+        path: ".github/actions/setup/action.yml",
         status: 2,
         repair: Person,
     },

@@ -23,6 +23,27 @@ fn files(keys: &str, files: &[(&str, &str)]) -> Vec<String> {
 const NONE: [&str; 0] = [];
 
 #[test]
+fn an_action_that_cannot_be_read_is_never_clean() {
+    let broken = "runs:\n  using: composite\n  steps: [\n";
+    let workflow = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: ./tools/act\n";
+    for (path, code) in [
+        ("action.yml", 2),
+        (".github/actions/a/action.yaml", 2),
+        ("tools/act/action.yml", 2),
+        // Nothing says that this is one.
+        ("tests/data/action.yml", 0),
+    ] {
+        let run = Repo::git(&[("xtask.toml", "ledger = []\n"), (".github/workflows/ci.yml", workflow), (path, broken)])
+            .run(&["contracts"]);
+        assert_eq!(run.code, code, "{path}: {run}");
+        assert_eq!(run.stdout.contains("contracts/unreadable-action"), code == 2, "{path}: {run}");
+    }
+    let off = "ledger = []\n[contracts]\npinning = \"off\"\n";
+    let run = Repo::git(&[("xtask.toml", off), ("action.yml", broken), (".github/workflows/ci.yml", workflow)]);
+    assert_eq!(run.run(&["contracts"]).code, 0);
+}
+
+#[test]
 fn what_moves_is_found_and_what_cannot_is_not() {
     assert_eq!(steps("", &format!("      - uses: x/y@{SHA} # v1.2.3\n")), NONE);
     assert_eq!(steps("", &format!("      - uses: x/y@{}\n", "a".repeat(64))), NONE);

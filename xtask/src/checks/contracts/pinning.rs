@@ -1,11 +1,11 @@
 //! Actions and reusable workflows of others are pinned to what was looked at.
 //!
-//! Workflows and actions are read as YAML, so quotes, flow mappings and text inside scripts make no difference. A file
-//! that is no YAML is the finding of the check that reads workflows; nothing of it is judged here.
+//! Workflows and actions are read as YAML, so quotes, flow mappings and text inside scripts make no difference. A
+//! workflow that is no YAML is the finding of the check that reads workflows; nothing of it is judged here.
 
 mod uses;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::uses::{Ref, Target, Use, is_action, is_digest, uses};
@@ -13,10 +13,10 @@ use crate::checks::Check;
 use crate::checks::sot::config_path;
 use crate::checks::stack::describe::is_workflow;
 use crate::config::schema::{Config, Pinning};
-use crate::model::{Finding, Looked, Reach, RepoPath, Report, Rule, Severity, Site, Snapshot};
+use crate::model::{Finding, Looked, Reach, RepoPath, Report, Rule, Severity, Site, Snapshot, SourceFile};
 
 /// What is found about pins.
-pub const RULES: &[&Rule] = &[&UNPINNED, &ON_BRANCH, &MIXED, &NO_INPUT];
+pub const RULES: &[&Rule] = &[&UNPINNED, &ON_BRANCH, &MIXED, &UNREADABLE, &NO_INPUT];
 
 /// Somebody else decides what runs.
 pub const UNPINNED: Rule = Rule {
@@ -49,6 +49,17 @@ pub const MIXED: Rule = Rule {
     why: "The pin protects nothing while another job runs whatever the tag says today.",
     example: "`actions/checkout@v4` in one workflow, `actions/checkout@<40 digits>` in another.",
     repair: "Use one form of it everywhere; the commit is the safer one.",
+};
+
+/// An action that cannot be read.
+pub const UNREADABLE: Rule = Rule {
+    id: "contracts/unreadable-action",
+    severity: Severity::Blocked,
+    reach: Reach::Tree,
+    finds: "An action of this repository cannot be read, so nobody can say what it uses.",
+    why: "What was not seen was not judged: an action may run others that are not pinned.",
+    example: "`.github/actions/setup/action.yml` with a bracket too many.",
+    repair: "Correct the file. One that is no action is read only below `.github/`, at the root, or where a workflow uses it.",
 };
 
 /// Nothing to judge.
@@ -130,6 +141,23 @@ impl Pins {
     }
 }
 
+/// The actions of this repository that cannot be read. Only the name says that a file is one, so it must be used, or
+/// stand where actions do.
+fn unreadable(files: &[(&RepoPath, &Arc<SourceFile>)], used: &[Use<'_>]) -> Vec<Finding> {
+    let local = used.iter().filter(|used| matches!(used.target, Target::Local));
+    let local: BTreeSet<&str> = local.map(|used| used.text.trim_start_matches("./").trim_end_matches('/')).collect();
+    let mut found = Vec::new();
+    for (path, file) in files.iter().filter(|(path, _)| is_action(path)) {
+        let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let is_one = folder.is_empty() || folder.starts_with(".github/") || local.contains(folder);
+        let (Err(error), true) = (file.yaml(), is_one) else { continue };
+        let message = format!("the action cannot be read, so what it uses is not judged: {}", error.message);
+        let site = Site::new(path, error.offset..error.offset);
+        found.push(Finding::new(&UNREADABLE, site, message, "correct the file; GitHub does not run it either"));
+    }
+    found
+}
+
 /// Finds actions that are pinned in one place and not in another, each once.
 fn mixed(kept: &[&Use<'_>], findings: &mut Vec<Finding>) {
     let mut forms: BTreeMap<String, [Option<&Use<'_>>; 2]> = BTreeMap::new();
@@ -181,6 +209,7 @@ impl Check for Pins {
             }
         }
         mixed(&kept, &mut report.findings);
+        report.findings.extend(unreadable(&files, &all));
         if !all.is_empty() {
             report.looked.push(Looked { count: all.len(), noun: "action" });
         }
