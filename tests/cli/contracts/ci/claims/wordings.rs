@@ -143,6 +143,34 @@ const OTHERS: [&str; 77] = [
     "`mypy src` is no more enforced than a comment.",
 ];
 
+#[test]
+fn a_word_is_the_name_of_a_job_where_checks_are_listed() {
+    let workflow = WORKFLOW
+        .replace("  docs-check:", "  types:\n    if: false\n    runs-on: x\n    steps:\n      - run: x\n  docs-check:");
+    let said = |text: &str| {
+        let run = repo(&[(PATH, &workflow), ("docs/a.md", text)]).run(&["contracts"]);
+        run.findings().iter().filter(|finding| finding.starts_with("docs/a.md")).count()
+    };
+    for text in [
+        "| Job | State |\n| --- | --- |\n| types | ENFORCED |\n",
+        "| Check | State |\n| --- | --- |\n| **Types** | blocking |\n",
+        "# Checks\n\n- types: required\n",
+        "# Checks\n\nBlocking:\n\n- types\n",
+        "Required checks:\n\n- **types** - every module\n",
+    ] {
+        assert_eq!(said(text), 1, "{text}");
+    }
+    for text in [
+        "| What | State |\n| --- | --- |\n| types | ENFORCED |\n",
+        "| Job | State |\n| --- | --- |\n| types and more | ENFORCED |\n",
+        "# Style\n\n- types: required\n",
+        "# Checks\n\nAll types are required.\n",
+        "# Checks\n\n- We check types: required fields must be there\n",
+    ] {
+        assert_eq!(said(text), 0, "{text}");
+    }
+}
+
 /// The texts, one behind the other, of which something is found.
 fn found(texts: &[&str]) -> Vec<String> {
     let document = texts.iter().map(|text| format!("## Part\n\n{text}\n\n")).collect::<String>();

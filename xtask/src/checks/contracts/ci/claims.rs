@@ -103,7 +103,7 @@ fn unreported(of: &Text<'_>, opened: &Opened, things: &Things, span: Range<usize
 }
 
 fn judge_piece(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], findings: &mut Vec<Finding>) {
-    let (mentions, scope, unknown) = mentions(of, things, &piece.range);
+    let (mentions, scope, unknown) = mentions(of, things, &piece.range, piece.name.as_ref());
     let tones: Vec<Tone> = said.iter().map(|said| said.tone).collect();
     let tone = tones.first().copied().or(piece.lead.as_ref().map(|lead| lead.tone));
     // Who says both of several things is not read well enough.
@@ -141,13 +141,18 @@ fn judge_piece(of: &Text<'_>, things: &Things, piece: &Piece, said: &[Said], fin
 }
 
 /// What a piece names, where it says that is, and the code spans that name nothing known.
-fn mentions(of: &Text<'_>, things: &Things, range: &Range<usize>) -> (Vec<Mention>, Vec<String>, Vec<Range<usize>>) {
+fn mentions(
+    of: &Text<'_>,
+    things: &Things,
+    range: &Range<usize>,
+    name: Option<&Range<usize>>,
+) -> (Vec<Mention>, Vec<String>, Vec<Range<usize>>) {
     let spans = &of.page.spans;
     let first = spans.partition_point(|span| span.range.start < range.start);
     let inside: Vec<&Range<usize>> =
         spans[first..].iter().map(|span| &span.range).take_while(|span| span.end <= range.end).collect();
     let is_code = |at: usize| inside.iter().any(|span| span.contains(&at));
-    let mut mentions = things.in_prose(of.text, range, &is_code);
+    let mut mentions = things.in_prose(of.text, range, name, &is_code);
     let (mut scope, mut unknown) = (Vec::new(), Vec::new());
     for span in &inside {
         let said = &of.text[(*span).clone()];

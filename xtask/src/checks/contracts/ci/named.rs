@@ -165,8 +165,15 @@ impl Things {
         self.files.iter().find(|path| is_file && path.rsplit('/').next() == Some(name)).map(String::as_str)
     }
 
-    /// What is named outside of code in a piece: names of several words or with a hyphen, and programs.
-    pub fn in_prose(&self, text: &str, range: &Range<usize>, is_code: &dyn Fn(usize) -> bool) -> Vec<Mention> {
+    /// What is named outside of code in a piece: names of several words or with a hyphen, and programs. A single word
+    /// is a name where `name` says that it is one.
+    pub fn in_prose(
+        &self,
+        text: &str,
+        range: &Range<usize>,
+        name: Option<&Range<usize>>,
+        is_code: &dyn Fn(usize) -> bool,
+    ) -> Vec<Mention> {
         let piece = &text[range.clone()];
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
         let mut starts: Vec<Range<usize>> = Vec::new();
@@ -195,7 +202,8 @@ impl Things {
                 let said = said.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
                 let is_single = !said.contains([' ', '-', '_', '/']);
                 let things = if is_single {
-                    let is_kind = self.is_kind(piece, &starts, nth + 1);
+                    let place = range.start + place.start..range.start + place.end;
+                    let is_kind = self.is_kind(piece, &starts, nth + 1) || name == Some(&place);
                     let program = self.by_program.get(&said).filter(|_| is_kind || !WORDS.contains(&said.as_str()));
                     self.by_name.get(&said).filter(|_| is_kind).or(program)
                 } else {

@@ -197,6 +197,10 @@ pub(super) const TOOLS: [&str; 22] = [
 pub(super) const HEADS: [&str; 8] =
     ["tool", "tools", "program", "programs", "software", "prerequisite", "package", "dependency"];
 
+/// Words of a heading, or of the head of a table, below which a word is the name of a check.
+pub(super) const CHECKS: [&str; 10] =
+    ["check", "checks", "job", "jobs", "step", "steps", "gate", "gates", "workflow", "workflows"];
+
 /// What may follow "required" where it is said of a check.
 pub(super) const FOLLOWS: [&str; 32] = [
     "check",

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::bytes::Regex;
 
 use super::phrases::{
-    ADJECTIVES, ALL, ARTICLES, ASKS, BLOCKED, CALLS, ELSEWHERE, ENFORCED, EXCEPT, FOLLOWS, HEADS, LATER, MARK, NEGATED,
-    NEGATIONS, NOBODY, PURPOSES, RUNS, STAGED, TOOLS, WORKFLOWS,
+    ADJECTIVES, ALL, ARTICLES, ASKS, BLOCKED, CALLS, CHECKS, ELSEWHERE, ENFORCED, EXCEPT, FOLLOWS, HEADS, LATER, MARK,
+    NEGATED, NEGATIONS, NOBODY, PURPOSES, RUNS, STAGED, TOOLS, WORKFLOWS,
 };
 
 /// So many words behind a claim say where it holds.
@@ -103,6 +103,11 @@ pub fn said(text: &str, range: &Range<usize>) -> Vec<Said> {
 /// Whether the head of a table is one of programs that something needs.
 pub fn is_of_tools(header: &str) -> bool {
     words(header, &(0..header.len())).iter().any(|word| HEADS.contains(&word.prose()))
+}
+
+/// Whether a heading, or the head of a column, speaks of checks.
+pub fn is_of_checks(text: &str) -> bool {
+    words(text, &(0..text.len())).iter().any(|word| CHECKS.contains(&word.prose()))
 }
 
 struct Sentence<'a> {
