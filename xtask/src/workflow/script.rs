@@ -112,6 +112,11 @@ mod tests {
             "{ mypy; echo; } || exit 1",
             "set +e\n(set -e; true)\nmypy\necho",
             "set +e\nmypy || ruff\necho",
+            "(mypy || exit 1) || true",
+            "{ mypy || exit 1; } | cat\necho",
+            "f() { mypy || exit 1; echo; }\n{ f || true; } | cat",
+            "f() { mypy || exit 1; echo; }\n(f) || true",
+            "f() { mypy || return 1; }\nf || true",
             "failed=()\nmypy || failed+=(mypy)\necho ${#failed[@]}",
             "mypy || ((failed++)) || true",
             "mypy | grep -v noise",
@@ -170,6 +175,12 @@ mod tests {
             "! mypy | grep err",
             "if mypy | grep err; then exit 1; fi",
             "mypy || mypy --again",
+            "{ mypy || exit 1; } || true",
+            "f() { mypy || exit 1; echo; }\nf || true",
+            "die() { echo; exit 1; }\nf() { mypy || die; echo; }\ng() { f; echo; }\ng || true",
+            "if { mypy || exit 1; }; then echo; fi",
+            "{ if ! mypy; then exit 1; fi; } || true",
+            "[ -d / ] && { mypy && exit 0; exit 1; }",
         ] {
             assert!(!is_lost(text), "{text}: {:?}", lost(text, DEFAULT));
         }

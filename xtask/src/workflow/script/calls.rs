@@ -12,6 +12,8 @@ pub(super) struct Found {
     pub(super) function: Option<String>,
     /// Whether its status is that of the function.
     pub(super) is_tail: bool,
+    /// Whether its failure ends the script, wherever the function is called.
+    pub(super) exits: bool,
 }
 
 /// One call of a function.
@@ -22,6 +24,10 @@ pub(super) struct Call {
     pub(super) unseen: bool,
     /// Whether its status is that of the function it stands in.
     pub(super) is_tail: bool,
+    /// Whether its failure ends the script, wherever it stands.
+    pub(super) exits: bool,
+    /// Why even an `exit` in what is called is lost, if it is.
+    pub(super) walled: Option<String>,
     /// The function that it stands in.
     pub(super) caller: Option<String>,
 }
@@ -33,17 +39,19 @@ struct Fate {
     tail: Option<String>,
     /// Why that of any other command is.
     inner: Option<String>,
+    /// Why what an `exit` says is.
+    exit: Option<String>,
 }
 
 impl Fate {
-    fn of(lost: Option<String>, unseen: bool) -> Fate {
+    fn of(lost: Option<String>, unseen: bool, exit: Option<String>) -> Fate {
         let why = || "its function is called where `-e` does not look into it".to_owned();
-        Fate { inner: lost.clone().or_else(|| unseen.then(why)), tail: lost }
+        Fate { inner: lost.clone().or_else(|| unseen.then(why)), tail: lost, exit }
     }
 
     /// How much of it is lost.
     fn loss(&self) -> usize {
-        usize::from(self.tail.is_some()) + usize::from(self.inner.is_some())
+        [&self.tail, &self.inner, &self.exit].into_iter().flatten().count()
     }
 }
 
@@ -53,15 +61,17 @@ pub(super) fn settle<'a>(
     calls: &BTreeMap<String, Vec<Call>>,
     functions: impl Iterator<Item = &'a String>,
 ) -> Vec<Command> {
-    let uncalled =
-        |name: &String| (name.clone(), Fate::of(Some(format!("nothing calls the function `{name}`")), false));
+    let uncalled = |name: &String| {
+        let why = Some(format!("nothing calls the function `{name}`"));
+        (name.clone(), Fate::of(why.clone(), false, why))
+    };
     let mut fates: BTreeMap<String, Fate> = functions.map(uncalled).collect();
     // Who calls whom is followed from the script itself on, each function once for each way it can end.
     let mut open: Vec<(&String, Fate)> = Vec::new();
     let mut below: BTreeMap<&String, Vec<(&String, &Call)>> = BTreeMap::new();
     for (name, call) in calls.iter().flat_map(|(name, calls)| calls.iter().map(move |call| (name, call))) {
         match &call.caller {
-            None => open.push((name, Fate::of(call.lost.clone(), call.unseen))),
+            None => open.push((name, Fate::of(call.lost.clone(), call.unseen, call.walled.clone()))),
             Some(caller) => below.entry(caller).or_default().push((name, call)),
         }
     }
@@ -76,14 +86,24 @@ pub(super) fn settle<'a>(
         fates.insert(name.clone(), fate.clone());
         let calls = below.get(name).map(Vec::as_slice).unwrap_or_default();
         open.extend(calls.iter().map(|(inner, call)| {
-            let own = if call.is_tail { &fate.tail } else { &fate.inner };
-            let unseen = call.unseen || fate.inner.is_some();
-            (*inner, Fate::of(own.clone().or_else(|| call.lost.clone()), unseen))
+            let own = match (call.exits, call.is_tail) {
+                (true, _) => &fate.exit,
+                (_, true) => &fate.tail,
+                (_, false) => &fate.inner,
+            };
+            let unseen = call.unseen || !call.exits && fate.inner.is_some();
+            let exit = fate.exit.clone().or_else(|| call.walled.clone());
+            (*inner, Fate::of(own.clone().or_else(|| call.lost.clone()), unseen, exit))
         }));
     }
-    let settled = |Found { mut command, function, is_tail }: Found| {
+    let settled = |Found { mut command, function, is_tail, exits }: Found| {
         if let (None, Some(fate)) = (&command.lost, function.and_then(|function| fates.get(&function))) {
-            command.lost = if is_tail { fate.tail.clone() } else { fate.inner.clone() };
+            let why = match (exits, is_tail) {
+                (true, _) => &fate.exit,
+                (_, true) => &fate.tail,
+                (_, false) => &fate.inner,
+            };
+            command.lost.clone_from(why);
         }
         command
     };

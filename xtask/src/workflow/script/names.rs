@@ -20,6 +20,8 @@ pub(super) struct Names {
     harmless: BTreeSet<String>,
     /// Functions that end badly, or remember that the script should.
     reacting: BTreeSet<String>,
+    /// Functions that may end the script badly.
+    exiting: BTreeSet<String>,
     /// The functions and their bodies, those within others first.
     bodies: Vec<(String, List)>,
 }
@@ -31,6 +33,9 @@ impl Names {
         names.list(list);
         // What decides is known only now.
         for (name, body) in std::mem::take(&mut names.bodies) {
+            if parts(&body).any(|part| names.exits(part)) {
+                names.exiting.insert(name.clone());
+            }
             let pipes = body.items.iter().flat_map(|item| &item.chain);
             if pipes.into_iter().all(|(_, pipe)| names.is_harmless(pipe)) {
                 names.harmless.insert(name);
@@ -97,6 +102,23 @@ impl Names {
             }
             Part::Case(branches) => branches.iter().any(|body| self.reacts(body)),
             Part::Function(..) => false,
+        }
+    }
+
+    /// Whether a command may end the script badly, whatever stands around it.
+    pub(super) fn exits(&self, part: &Part) -> bool {
+        let any = |list: &List| parts(list).any(|part| self.exits(part));
+        match part {
+            Part::Simple(simple) => {
+                let words = plain(simple);
+                let program = words.first().map(String::as_str).unwrap_or_default();
+                program == "exit" && kind(&words) != Kind::Harmless || self.exiting.contains(program)
+            }
+            Part::Group(list) | Part::For(list) | Part::While(_, _, list) => any(list),
+            Part::If(branches, otherwise) => branches.iter().map(|(_, body)| body).chain(otherwise).any(any),
+            Part::Case(branches) => branches.iter().any(any),
+            // What ends a subshell ends nothing else.
+            Part::Subshell(_) | Part::Function(..) => false,
         }
     }
 

@@ -4,6 +4,7 @@
 //! `!`, and in a pipe but for its last command.
 
 mod behind;
+mod chain;
 mod nested;
 mod simple;
 
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use super::names::{Names, as_simple, parts};
 use super::{Command, Mode, calls, shown};
 use crate::text::shell::Word;
-use crate::text::shell::tree::{self, Item, Joint, List, Part, Pipe, Simple};
+use crate::text::shell::tree::{self, List, Part, Pipe, Simple};
 
 /// Every command of `text`.
 pub(super) fn read(text: &str, mode: Mode) -> Vec<Command> {
@@ -61,6 +62,10 @@ struct Context {
     unseen: bool,
     /// Whether something ends the script by what it says.
     asked: bool,
+    /// Why even the end of the script is lost, if it is: what ends a subshell ends no more than that.
+    walled: Option<String>,
+    /// Whether its failure ends the script, or the subshell, by `exit`.
+    exits: bool,
 }
 
 const NO_ERREXIT: &str = "without `-e` the shell goes on after it";
@@ -68,6 +73,16 @@ const NO_ERREXIT: &str = "without `-e` the shell goes on after it";
 impl Context {
     fn lost(&self, why: Option<String>) -> Context {
         Context { lost: self.lost.clone().or(why), ..self.clone() }
+    }
+
+    /// The same in a process of its own.
+    fn walled(&self) -> Context {
+        Context { walled: self.lost.clone(), exits: false, ..self.clone() }
+    }
+
+    /// The same where a failure is answered by `exit`: what stands further out has no say.
+    fn exiting(self, exits: bool) -> Context {
+        if exits { Context { lost: self.walled.clone(), exits, ..self } } else { self }
     }
 
     fn guarded(&self, guard: &str) -> Context {
@@ -103,95 +118,14 @@ impl Walk<'_> {
             let is_lost = item.background && !waits;
             let why = is_lost.then(|| "it runs in the background, and nothing waits for it".to_owned());
             let kept = next.is_some_and(|next| self.keeps(next));
-            self.item(item, &context.lost(why), is_tail && next.is_none() || kept || item.background);
+            let context = &if item.background { context.lost(why).walled() } else { context.clone() };
+            self.item(item, context, is_tail && next.is_none() || kept || item.background);
             self.after(item, context);
         }
     }
 
     fn pipe_shown(&self, pipe: &Pipe) -> String {
         shown::pipe(self.text, pipe)
-    }
-
-    fn item(&mut self, item: &Item, context: &Context, counts: bool) {
-        let mut guard = String::new();
-        for (index, (joint, pipe)) in item.chain.iter().enumerate() {
-            let rest = &item.chain[index + 1..];
-            let instead = self.instead(pipe, rest);
-            let mut inner = context.lost(self.why_lost(pipe, rest, counts, context.unseen));
-            inner = inner.guarded(&guard).guarded(instead.as_deref().unwrap_or_default());
-            inner.unseen |= !rest.is_empty() || pipe.negated;
-            inner.asked |= pipe.negated || rest.first().is_some_and(|(joint, next)| self.is_answer(*joint, next));
-            if *joint == Joint::Or {
-                inner = inner.guarded("what stands before || failed");
-            }
-            // What stands before another looks at how it ended.
-            self.pipe(pipe, &inner, counts || !rest.is_empty());
-            if guard.is_empty() && is_test(pipe) {
-                guard = self.pipe_shown(pipe);
-            }
-        }
-    }
-
-    /// Whether what stands behind `&&` ends the script badly, or remembers that it should.
-    fn is_answer(&self, joint: Joint, next: &Pipe) -> bool {
-        joint == Joint::And && next.parts.iter().any(|part| self.names.is_reaction(part))
-    }
-
-    /// On which condition a failure of `pipe` counts where another program runs in its place: `mypy || pyright`.
-    fn instead(&self, pipe: &Pipe, rest: &[(Joint, Pipe)]) -> Option<String> {
-        let or = rest.iter().position(|(joint, _)| *joint == Joint::Or)?;
-        let reacts = |(_, pipe): &(Joint, Pipe)| pipe.parts.iter().any(|part| self.names.is_reaction(part));
-        let first = |pipe: &Pipe| pipe.parts.first().and_then(as_simple).map(|it| program(it).to_owned());
-        let next = &rest[or].1;
-        // One that is tried once more is no other.
-        let is_other = first(pipe) != first(next) && !self.names.is_harmless(next);
-        (is_other && !rest[or..].iter().any(reacts)).then(|| format!("{} fails, too", self.pipe_shown(next)))
-    }
-
-    /// Why a failure of `pipe` does not fail the script, when `rest` follows it.
-    fn why_lost(&self, pipe: &Pipe, rest: &[(Joint, Pipe)], counts: bool, unseen: bool) -> Option<String> {
-        // `x && exit 0`, and `exit 1` at the end.
-        let succeeds = |(joint, pipe): &(Joint, Pipe)| *joint == Joint::And && pipe.parts.iter().any(ends_well);
-        if self.fails && rest.first().is_some_and(succeeds) {
-            return None;
-        }
-        let is_answered = rest.first().is_some_and(|(joint, next)| self.is_answer(*joint, next));
-        if is_answered && (pipe.negated || pipe.parts.last().is_some_and(is_search)) {
-            return None;
-        }
-        let reacts = |(_, pipe): &(Joint, Pipe)| pipe.parts.iter().any(|part| self.names.is_reaction(part));
-        let or = rest.iter().position(|(joint, _)| *joint == Joint::Or);
-        // `mypy || failed=1`, and `mypy && passed=1`, where that decides.
-        if or.is_some_and(|or| rest[or..].iter().any(reacts))
-            || or.is_none() && rest.first().is_some_and(|it| self.keeps_it(it))
-        {
-            return None;
-        }
-        if let Some(or) = rest.iter().rposition(|(joint, _)| *joint == Joint::Or) {
-            let is_rescued = rest[or..].iter().all(|(_, pipe)| self.names.is_harmless(pipe));
-            if is_rescued {
-                return Some(format!("`|| {}` takes its exit status away", self.pipe_shown(&rest[or].1)));
-            }
-            return (!counts && !self.mode.errexit).then(|| NO_ERREXIT.to_owned());
-        }
-        if counts {
-            return None;
-        }
-        if !self.mode.errexit {
-            return Some(NO_ERREXIT.to_owned());
-        }
-        if unseen {
-            return Some("`-e` does not look into what stands in a condition or before `&&` and `||`".to_owned());
-        }
-        if !rest.is_empty() {
-            return Some("`-e` does not see what fails before `&&`".to_owned());
-        }
-        pipe.negated.then(|| "`-e` does not see what stands behind `!`".to_owned())
-    }
-
-    /// Whether what stands behind `&&` assigns to a variable that decides something.
-    fn keeps_it(&self, (joint, pipe): &(Joint, Pipe)) -> bool {
-        *joint == Joint::And && pipe.parts.iter().filter_map(as_simple).any(|simple| self.names.keeps(simple))
     }
 
     fn pipe(&mut self, pipe: &Pipe, context: &Context, counts: bool) {
@@ -202,28 +136,36 @@ impl Walk<'_> {
             let is_answered = context.asked && pipe.parts.last().is_some_and(is_search);
             let is_lost = index < last && !self.mode.pipefail && !is_read && !is_answered;
             let why = is_lost.then(|| "a pipe without `pipefail` takes its exit status away".to_owned());
-            self.part(part, &context.lost(why), counts);
+            let context = if last > 0 { context.lost(why).walled() } else { context.clone() };
+            self.part(part, &context, counts);
         }
     }
 
     fn part(&mut self, part: &Part, context: &Context, counts: bool) {
         match part {
             Part::Simple(simple) => self.simple(simple, context, counts),
-            Part::Group(list) | Part::For(list) => self.list(list, context, counts),
+            Part::Group(list) | Part::For(list) => {
+                let fails = self.fails;
+                self.fails |= ends_badly(list);
+                self.list(list, context, counts);
+                self.fails = fails;
+            }
             // What is set in it, and its end, are its own.
             Part::Subshell(list) => {
                 let (mode, ended, early) = (self.mode, self.ended.clone(), self.early.clone());
-                self.list(list, context, counts);
+                self.list(list, &context.walled(), counts);
                 (self.mode, self.ended, self.early) = (mode, ended, early);
             }
             Part::If(branches, otherwise) => {
                 let mut bodies = branches.iter().map(|(_, body)| body).chain(otherwise);
                 let reacts = bodies.any(|body| self.names.reacts(body) || self.fails && parts(body).any(ends_well));
                 let why = (!reacts).then(|| "it is only the condition of an `if`".to_owned());
+                let exits = self.names.exits(part);
                 let mut guard = String::new();
                 for (head, body) in branches {
                     let asked = self.names.reacts(body);
-                    self.list(head, &Context { unseen: true, asked, ..context.lost(why.clone()) }, true);
+                    let inner = context.lost(why.clone()).exiting(exits);
+                    self.list(head, &Context { unseen: true, asked, ..inner }, true);
                     guard = shown::list(self.text, head);
                     self.list(body, &context.guarded(&guard), counts);
                 }
@@ -240,7 +182,8 @@ impl Walk<'_> {
                     false => self.names.reacts(body),
                 };
                 let why = (!reacts).then(|| "it is only the condition of a loop".to_owned());
-                self.list(head, &Context { unseen: true, ..context.lost(why) }, true);
+                let inner = context.lost(why).exiting(reacts && self.names.exits(part));
+                self.list(head, &Context { unseen: true, ..inner }, true);
                 self.list(body, context, counts);
             }
             Part::Case(branches) => {

@@ -14,8 +14,10 @@ use crate::workflow::script::{Command, Mode, calls};
 enum Fate {
     /// It is that of the command: `x=$(mypy)`.
     Kept,
-    /// What it prints is looked at: `test -z "$(gofmt -l .)"`.
+    /// What it prints is looked at later: `x=$(gofmt -l .)`, where `x` is tested.
     Printed,
+    /// What it prints is looked at by the command: `test -z "$(gofmt -l .)"`.
+    Tested,
     /// Nothing looks at it: `export X=$(mypy)`.
     Lost(String),
 }
@@ -37,7 +39,9 @@ impl Walk<'_> {
     fn fate(&self, simple: &Simple, word: &Word, is_last: bool) -> Fate {
         let program = program(simple);
         let is_used = word.assigns.as_ref().is_some_and(|name| self.names.used.contains(name));
-        if is_used || decides(program) {
+        if decides(program) {
+            Fate::Tested
+        } else if is_used {
             Fate::Printed
         } else if simple.words.is_empty() && is_last {
             Fate::Kept
@@ -52,23 +56,31 @@ impl Walk<'_> {
     fn substitution(&mut self, script: Range<usize>, fate: &Fate, context: &Context, counts: bool) {
         let mode = Mode { errexit: self.mode.errexit && self.mode.nested, ..self.mode };
         let outer = match fate {
-            Fate::Kept => context.lost.clone().or_else(|| self.ended.clone()),
+            Fate::Kept | Fate::Tested => context.lost.clone().or_else(|| self.ended.clone()),
             Fate::Printed => self.ended.clone(),
             Fate::Lost(why) => context.lost.clone().or_else(|| self.ended.clone()).or_else(|| Some(why.clone())),
         };
         let guard = context.guard.clone().or_else(|| self.early.clone());
         let function = context.function.clone();
-        let around = Around { lost: outer.clone(), guard, function: function.clone(), is_tail: counts };
+        let exits = context.exits;
+        let around = Around { lost: outer.clone(), guard, function: function.clone(), is_tail: counts, exits };
         let commands = within(self.text.get(script.clone()).unwrap_or_default(), mode, self.depth + 1);
         for mut command in commands {
-            if matches!(fate, Fate::Printed) {
+            if matches!(fate, Fate::Printed | Fate::Tested) {
                 command.lost = None;
             }
             let called = command.words.first().filter(|name| self.names.functions.contains_key(*name));
             if let Some(name) = called.cloned() {
                 let lost = outer.clone().or_else(|| command.lost.clone());
-                let unseen = (context.unseen || !mode.errexit) && !matches!(fate, Fate::Printed);
-                let call = calls::Call { lost, unseen, is_tail: counts, caller: function.clone() };
+                let unseen = (context.unseen || !mode.errexit) && !matches!(fate, Fate::Printed | Fate::Tested);
+                let call = calls::Call {
+                    lost,
+                    unseen,
+                    is_tail: counts,
+                    exits,
+                    walled: outer.clone(),
+                    caller: function.clone(),
+                };
                 self.calls.entry(name).or_default().push(call);
                 continue;
             }
@@ -127,6 +139,7 @@ mod tests {
             ("f() { mypy; echo; }\nx=$(f)", false, true),
             ("f() { mypy; }\necho $(f)", false, false),
             ("f() { mypy; }\ntest -z \"$(f)\"", both, both),
+            ("set +e\ntest -z \"$(mypy)\"\nset -e", false, false),
             ("bash <<E\nmypy\nE", both, both),
             ("bash <<E\nmypy\necho\nE", false, false),
             ("bash -e <<E\nmypy\necho\nE", both, both),

@@ -16,6 +16,7 @@ pub(super) struct Around {
     pub(super) guard: Option<String>,
     pub(super) function: Option<String>,
     pub(super) is_tail: bool,
+    pub(super) exits: bool,
 }
 
 impl Around {
@@ -24,7 +25,8 @@ impl Around {
         let lost = self.lost.clone().or(command.lost);
         let guard = self.guard.clone().or(command.guard);
         let function = self.function.clone();
-        calls::Found { command: Command { lost, guard, ..command }, function, is_tail: self.is_tail }
+        let command = Command { lost, guard, ..command };
+        calls::Found { command, function, is_tail: self.is_tail, exits: self.exits }
     }
 }
 
@@ -36,7 +38,9 @@ impl Walk<'_> {
         let mut words = &simple.words[..];
         if let Some((name, runs)) = first.literal().and_then(|name| self.names.functions.get_key_value(name)) {
             let (unseen, caller) = (context.unseen || !self.mode.errexit, context.function.clone());
-            let call = calls::Call { lost: lost.clone(), unseen, is_tail: counts, caller };
+            let walled = context.walled.clone().or_else(|| self.ended.clone());
+            let exits = context.exits;
+            let call = calls::Call { lost: lost.clone(), unseen, is_tail: counts, exits, walled, caller };
             lost = lost.or_else(|| self.arguments.get(name).cloned().flatten());
             let runs = *runs;
             self.calls.entry(first.text.clone()).or_default().push(call);
@@ -58,7 +62,7 @@ impl Walk<'_> {
         };
         let words = looked_through(&words.iter().map(text).collect::<Vec<_>>());
         let guard = context.guard.clone().or_else(|| self.early.clone());
-        let around = Around { lost, guard, function: context.function.clone(), is_tail: counts };
+        let around = Around { lost, guard, function: context.function.clone(), is_tail: counts, exits: context.exits };
         let deeper = self.depth < DEPTH_MAX;
         if let Some((script, mode)) = inner::script(&words, self.mode).filter(|_| deeper) {
             let commands = within(&script, mode, self.depth + 1);
