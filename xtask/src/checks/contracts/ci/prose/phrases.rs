@@ -1,15 +1,11 @@
 //! The words that call something enforced or not, and those that change what they say.
 
-/// The words that say that something is enforced; those of several words with blanks between.
-pub(super) const ENFORCED: [&str; 52] = [
-    "enforced",
-    "blocking",
-    "required",
-    "mandatory",
-    "gating",
-    "pr-blocking",
-    "pr-gating",
-    "merge-blocking",
+/// Adjectives that say that something is enforced; another can take their place.
+pub(super) const ADJECTIVES: [&str; 8] =
+    ["enforced", "blocking", "required", "mandatory", "gating", "pr-blocking", "pr-gating", "merge-blocking"];
+
+/// What else says so; those of several words with blanks between.
+pub(super) const ENFORCED: [&str; 38] = [
     "enforces",
     "enforce",
     "blocks",
@@ -48,20 +44,11 @@ pub(super) const ENFORCED: [&str; 52] = [
     "blocked",
     "require",
     "requires",
-    // Only behind a negation.
-    "optional",
-    "merge unless",
-    "merged unless",
-    "merge without",
-    "merged without",
-    "land without",
 ];
 
-/// How many of `ENFORCED` are adjectives.
-pub(super) const ADJECTIVES: usize = 8;
-
-/// From which of `ENFORCED` on a phrase says so only where it is negated: "cannot merge unless".
-pub(super) const NEGATED: usize = 46;
+/// What says so behind a negation only: "cannot merge unless".
+pub(super) const UNLESS: [&str; 6] =
+    ["optional", "merge unless", "merged unless", "merge without", "merged without", "land without"];
 
 /// The words that say that it is not.
 pub(super) const STAGED: [&str; 22] = [

@@ -7,7 +7,7 @@ use regex::bytes::Regex;
 
 use super::phrases::{
     ADJECTIVES, ALL, ARTICLES, ASKS, BLOCKED, CALLS, CHECKS, ELSEWHERE, ENFORCED, EXCEPT, FOLLOWS, HEADS, LATER, MARK,
-    NEGATED, NEGATIONS, NOBODY, PURPOSES, RUNS, STAGED, TOOLS, WORKFLOWS,
+    NEGATIONS, NOBODY, PURPOSES, RUNS, STAGED, TOOLS, UNLESS, WORKFLOWS,
 };
 
 /// So many words behind a claim say where it holds.
@@ -136,27 +136,26 @@ impl Sentence<'_> {
             phrase.split(' ').all(|part| here.next().is_some_and(|word| word.text == part))
         };
         let is_mark = self.words[at].text == MARK;
-        let staged = STAGED.iter().find(|phrase| matched(phrase));
-        let enforced = ENFORCED.iter().position(|phrase| !self.words[at].is_code && matched(phrase));
-        let length = match (is_mark, staged, enforced) {
-            (true, ..) => 1,
-            (_, Some(phrase), _) => phrase.split(' ').count(),
-            (_, _, Some(nth)) => ENFORCED[nth].split(' ').count(),
-            _ => return (None, 1),
-        };
+        let staged = STAGED.into_iter().find(matched);
+        // What is called enforced is not called so in code.
+        let find = |phrases: &[&'static str]| phrases.iter().copied().filter(|_| !self.words[at].is_code).find(matched);
+        let (adjective, other, unless) = (find(&ADJECTIVES), find(&ENFORCED), find(&UNLESS));
+        let enforced = adjective.or(other);
+        let Some(phrase) = is_mark.then_some(MARK).or(staged).or(enforced).or(unless) else { return (None, 1) };
+        let length = phrase.split(' ').count();
         let range = self.words[at].range.start..self.words[at + length - 1].range.end;
         let before = self.before(at);
         let near = &before[before.len().saturating_sub(3)..];
         let is_negated = near.iter().any(|word| NEGATIONS.contains(word)) || self.nobody < at;
         let is_later = before.iter().any(|word| LATER.contains(word));
-        let tone = match enforced.filter(|_| !is_mark && staged.is_none()) {
-            Some(nth) if nth >= NEGATED => (is_negated || before.contains(&"no")).then_some(Tone::Enforced),
+        let tone = match (is_mark || staged.is_some(), enforced) {
+            (false, None) => (is_negated || before.contains(&"no")).then_some(Tone::Enforced),
             _ if is_later => None,
-            Some(_) if is_negated => Some(Tone::Staged),
-            Some(nth) => self.holds(at, length, ENFORCED[nth]).then_some(Tone::Enforced),
-            None => (!is_negated).then_some(Tone::Staged),
+            (false, Some(_)) if is_negated => Some(Tone::Staged),
+            (false, Some(phrase)) => self.holds(at, length, phrase).then_some(Tone::Enforced),
+            (true, _) => (!is_negated).then_some(Tone::Staged),
         };
-        let is_plain = !is_negated && enforced.is_some_and(|nth| nth < ADJECTIVES);
+        let is_plain = !is_negated && adjective.is_some();
         (tone.map(|tone| Said { tone, range, is_plain }), length)
     }
 
