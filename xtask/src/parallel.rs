@@ -37,7 +37,7 @@ fn shared<T: Sync, R: Send>(workers: usize, items: &[T], work: impl Fn(&T) -> R 
         let running: Vec<_> = (0..workers).map(|_| scope.spawn(share)).collect();
         running.into_iter().flat_map(|worker| worker.join().expect("work does not panic")).collect()
     });
-    done.sort_by_key(|(index, _)| *index);
+    done.sort_by_cached_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
 }
 

@@ -103,7 +103,7 @@ fn fill(
             .iter()
             .filter(|(path, _)| (path.is_markdown() || lost.contains(path.file_name())) && !asked.contains(path));
         gone = markdown.filter_map(|(path, old)| Some((path, old.as_ref()?))).collect();
-        gone.sort_by_key(|(path, _)| (!lost.contains(path.file_name()), *path));
+        gone.sort_by_cached_key(|(path, _)| (!lost.contains(path.file_name()), *path));
         base.is_cut = gone.len() > GONE_MAX;
         gone.truncate(GONE_MAX);
     }

@@ -251,6 +251,6 @@ pub fn records(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
             found.push((name, bytes));
         }
     }
-    found.sort();
+    found.sort_unstable();
     Ok(found)
 }

@@ -70,7 +70,7 @@ impl Graph {
                 found.push(cycle);
             }
         }
-        found.sort();
+        found.sort_unstable();
         found
     }
 

@@ -30,7 +30,7 @@ pub fn find(
         let kept = config.sot.documents.set.contains(path) && !config.sot.exclude.set.contains(path);
         let Some(text) = file.text().ok().filter(|_| kept && !history.contains(path)) else { continue };
         let mut derived: Vec<&Range<usize>> = slots.get(path).into_iter().flatten().map(|slot| &slot.range).collect();
-        derived.sort_by_key(|range| range.start);
+        derived.sort_by_cached_key(|range| range.start);
         // Most documents repeat no figure, and then their blocks need not be known.
         let mut quotations: Option<Quotations<'_>> = None;
         for said in counted_things(text) {

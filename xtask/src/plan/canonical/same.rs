@@ -129,7 +129,7 @@ impl Read<'_> {
         };
         // An item that stays as it is has its fields in its own order.
         let is_kept = is_same(&fields);
-        fields.sort_by_key(|field| field::rank(field.role));
+        fields.sort_by_cached_key(|field| field::rank(field.role));
         if is_kept || is_same(&fields) { Ok(()) } else { Err("its fields would be read otherwise") }
     }
 
@@ -186,7 +186,7 @@ impl Read<'_> {
         let echoes = |read: &Read<'_>| -> Vec<(String, BTreeSet<Edge>)> {
             let told = read.plan.echoes.iter().filter(|echo| !read.is_awaited(echo));
             let mut told: Vec<_> = told.map(|echo| (plain(&echo.name), read.edges(echo))).collect();
-            told.sort();
+            told.sort_unstable();
             told
         };
         if echoes(self) != echoes(new) {

@@ -99,7 +99,7 @@ pub fn best(cells: &[Cell], steps: &Steps, may_lose: bool) -> Option<Reading> {
         reading
     });
     let mut wider: Vec<Reading> = wider.collect();
-    wider.sort_by_key(|reading| (Reverse(reading.gain), reading.page));
+    wider.sort_by_cached_key(|reading| (Reverse(reading.gain), reading.page));
     let mut wider = wider.into_iter();
     let mut first = wider.next()?;
     let places = first.places();

@@ -67,7 +67,7 @@ pub(super) fn settle<'a>(
     }
     let mut reached: BTreeMap<&String, usize> = BTreeMap::new();
     // What counts goes first, so that it is settled once.
-    open.sort_by_key(|(_, fate)| std::cmp::Reverse(fate.loss()));
+    open.sort_by_cached_key(|(_, fate)| std::cmp::Reverse(fate.loss()));
     while let Some((name, fate)) = open.pop() {
         if reached.get(name).is_some_and(|loss| *loss <= fate.loss()) {
             continue;

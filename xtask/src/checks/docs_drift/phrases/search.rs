@@ -59,7 +59,7 @@ fn one(phrases: &Phrases, snapshot: &Snapshot, path: &RepoPath, source: &Arc<Sou
         }
     }
     let mut hits = search.hits;
-    hits.sort_by_key(|hit| (hit.range.start, hit.wanted, hit.range.end));
+    hits.sort_by_cached_key(|hit| (hit.range.start, hit.wanted, hit.range.end));
     hits.dedup_by_key(|hit| (hit.range.start, hit.wanted));
     for hit in &hits {
         let configured = phrases.configured(&phrases.wanted[hit.wanted]);
