@@ -9,6 +9,7 @@ use anyhow::Result;
 use super::super::{Repository, git};
 use super::Beside;
 use crate::model::{Commit, Log, Standing};
+use crate::ordered::Ordered;
 
 /// More commits of the main branch than these are not compared.
 const CANDIDATES_MAX: usize = 3_000;
@@ -56,7 +57,7 @@ pub(super) fn compare(
             }
             _ => Vec::new(),
         })
-        .collect();
+        .into_set();
     let candidates = candidates(repository, log, beside, &pairs, &touched)?;
     let known = by_patch(patches(repository, false, candidates.iter().map(|id| [id.as_str()]))?);
     let by_commit = |reversed| -> Result<(HashMap<String, String>, HashMap<String, String>)> {
@@ -188,7 +189,7 @@ fn candidates(
     touched: &[HashSet<String>],
 ) -> Result<Vec<String>> {
     let mut below = Below::of(log, beside);
-    let boundaries: BTreeSet<&str> = pairs.iter().map(|pair| pair.boundary).collect();
+    let boundaries: BTreeSet<&str> = pairs.iter().map(|pair| pair.boundary).into_set();
     let common = boundaries.into_iter().map(|boundary| below.of_boundary(boundary).cloned().unwrap_or_default());
     let common = common.reduce(|one, other| one.intersection(&other).copied().collect()).unwrap_or_default();
     let all = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !common.contains(commit.id.as_str()));

@@ -7,6 +7,7 @@ use super::super::head::{Head, Reach, priorities};
 use super::super::{Entry, Field, Item, Plan, Role, Section, Target, read, scope};
 use super::lines::plain;
 use super::{Change, Source, again, applied, field};
+use crate::ordered::Ordered;
 use crate::text::markdown::{Document, Kind, Nesting};
 
 /// What is different afterwards.
@@ -151,7 +152,7 @@ impl Read<'_> {
             Target::Item(place) => place.to_string(),
             Target::Unknown(key) => key.as_str().to_owned(),
         };
-        item.depends.iter().map(|e| (edge(&e.target), e.hard, e.grouped, e.reversed)).collect()
+        item.depends.iter().map(|e| (edge(&e.target), e.hard, e.grouped, e.reversed)).into_set()
     }
 
     fn entries(&self, entries: &[Entry]) -> Vec<(usize, String)> {
@@ -193,7 +194,7 @@ impl Read<'_> {
             return Err(Difference::of(None, "a line of it would be read as another item"));
         }
         let doubts = |read: &Read<'_>| -> BTreeSet<(usize, String)> {
-            read.plan.doubts.iter().map(|d| (d.item, normal(&read.text[d.range.clone()]))).collect()
+            read.plan.doubts.iter().map(|d| (d.item, normal(&read.text[d.range.clone()]))).into_set()
         };
         let (old, own) = (doubts(self), doubts(new));
         match old.symmetric_difference(&own).next() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Command;
+use crate::ordered::Ordered;
 
 /// A command, and where it stands.
 pub(super) struct Found {
@@ -55,7 +56,7 @@ pub(super) fn settle<'a>(
 ) -> Vec<Command> {
     let uncalled =
         |name: &String| (name.clone(), Fate::of(Some(format!("nothing calls the function `{name}`")), false));
-    let mut fates: BTreeMap<String, Fate> = functions.map(uncalled).collect();
+    let mut fates: BTreeMap<String, Fate> = functions.map(uncalled).into_map();
     // Who calls whom is followed from the script itself on, each function once for each way it can end.
     let mut open: Vec<(&String, Fate)> = Vec::new();
     let mut below: BTreeMap<&String, Vec<(&String, &Call)>> = BTreeMap::new();

@@ -10,6 +10,7 @@ use super::{Phrases, Wanted, rule};
 use crate::checks::docs_drift::rules;
 use crate::config::schema::{Context, DriftPhrase, Lines, Must};
 use crate::model::{Finding, RepoPath, Site, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 use crate::parallel;
 use crate::text::markdown::{Kind, Leaf};
 use crate::text::phrase::literals;
@@ -184,7 +185,7 @@ impl Search<'_> {
         for unit in units::joined(text, |offset| self.file.joins(offset)) {
             let words = self.phrases.words.find_overlapping_iter(&unit.text);
             let mut tried: BTreeSet<usize> =
-                words.map(|word| self.phrases.needed_by[word.pattern().as_usize()]).collect();
+                words.map(|word| self.phrases.needed_by[word.pattern().as_usize()]).into_set();
             let all = 0..self.phrases.wanted.len();
             tried.extend(all.filter(|index| defeated || self.phrases.wanted[*index].is_open));
             for index in tried {
