@@ -41,20 +41,21 @@ fn before_tests(text: &str) -> &str {
 fn modules_use_only_what_the_architecture_allows() {
     // docs/ARCHITECTURE.md draws this table; a module may always use itself.
     let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
-        ("text", &[][..]),
+        ("text", &["ordered"][..]),
         ("model", &["text"]),
+        ("ordered", &[]),
         ("parallel", &[]),
-        ("config", &["model", "parallel", "text"]),
+        ("config", &["model", "ordered", "parallel", "text"]),
         ("ledger", &["config", "model", "text"]),
-        ("plan", &["text"]),
-        ("record", &["text"]),
-        ("workflow", &["text"]),
-        ("checks", &["config", "ledger", "model", "parallel", "plan", "record", "text", "workflow"]),
-        ("authoring", &["checks", "config", "ledger", "model", "plan", "text"]),
-        ("judge", &["checks", "model", "text"]),
-        ("render", &["judge", "model", "plan", "record", "text", "workflow"]),
-        ("gather", &["apply", "checks", "config", "model", "parallel", "text"]),
-        ("apply", &["model", "text"]),
+        ("plan", &["ordered", "text"]),
+        ("record", &["ordered", "text"]),
+        ("workflow", &["ordered", "text"]),
+        ("checks", &["config", "ledger", "model", "ordered", "parallel", "plan", "record", "text", "workflow"]),
+        ("authoring", &["checks", "config", "ledger", "model", "ordered", "plan", "text"]),
+        ("judge", &["checks", "model", "ordered", "text"]),
+        ("render", &["judge", "model", "ordered", "plan", "record", "text", "workflow"]),
+        ("gather", &["apply", "checks", "config", "model", "ordered", "parallel", "text"]),
+        ("apply", &["model", "ordered", "text"]),
         ("gate", &["apply", "config", "gather", "record"]),
         ("cli", &["text"]),
         (
@@ -70,6 +71,7 @@ fn modules_use_only_what_the_architecture_allows() {
                 "judge",
                 "ledger",
                 "model",
+                "ordered",
                 "plan",
                 "record",
                 "render",
@@ -95,6 +97,26 @@ fn modules_use_only_what_the_architecture_allows() {
                 wrong.push(format!("{name} uses {used}"));
             }
         }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// A sort belongs to the type of its closure, and is a copy of 5 KB in the binary for each; docs/PERFORMANCE.md has the
+/// figures. This finds the usual forms.
+#[test]
+fn sorts_share_their_code() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources().into_iter().filter(|(name, _)| name.starts_with("xtask/src/")) {
+        let text = before_tests(&text);
+        if text.contains(".sort_by_key(") {
+            wrong.push(format!("{name}: `sort_by_cached_key` sorts the same, with one copy for each type of key"));
+        }
+        let sets = text.split("let ").skip(1).filter_map(|rest| rest.split(';').next()).filter(|statement| {
+            let is_ordered = statement.split(": ").nth(1).is_some_and(|kind| kind.starts_with("BTree"));
+            is_ordered && statement.ends_with(".collect()") || statement.contains("collect::<BTree")
+        });
+        wrong
+            .extend(sets.map(|statement| format!("{name}: see `ordered` for `{}`", statement.lines().next().unwrap())));
     }
     assert_eq!(wrong, Vec::<String>::new());
 }

@@ -19,6 +19,7 @@ use crate::config::schema::{self, Config};
 use crate::config::suggest;
 use crate::ledger::Ledger;
 use crate::model::{Edit, Fact, FactValue, Past, RepoPath, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 use crate::text::markdown::Document;
 
 /// What is to be written, before anything is derived from it.
@@ -76,7 +77,7 @@ impl<'a> Open<'a> {
     fn taken(&self) -> BTreeSet<String> {
         let Past::Base(base) = &self.snapshot.facts.past else { return BTreeSet::new() };
         let files = base.tips.iter().filter_map(|(_, files)| files.get(&self.policy.path));
-        files.flat_map(|file| ids(self.config, self.snapshot, self.policy, file)).collect()
+        files.flat_map(|file| ids(self.config, self.snapshot, self.policy, file)).into_set()
     }
 
     /// The ledger with `edits`, read again.

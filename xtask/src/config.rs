@@ -62,7 +62,7 @@ pub fn load(name: &str, text: &str) -> Result<Loaded, Vec<Problem>> {
         validate::check(&mut decoder, config);
     }
     let (mut problems, set) = decoder.finish();
-    problems.sort_by_key(|p| (p.span.start, p.span.end));
+    problems.sort_by_cached_key(|p| (p.span.start, p.span.end));
     match config {
         Some(config) if problems.is_empty() => Ok(Loaded { config, name: name.to_owned(), text: text.to_owned(), set }),
         _ => Err(problems),

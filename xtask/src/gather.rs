@@ -36,6 +36,7 @@ pub use tree::{FOLDER, Tree, contents, records, tree};
 
 use crate::checks::Check;
 use crate::model::{Changes, CommandLine, Facts, Past, RepoPath, Request, Since, Snapshot, Timestamp};
+use crate::ordered::Ordered;
 use crate::parallel;
 
 /// What a run wants to know besides files.
@@ -90,7 +91,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     });
     let exactly = checks.iter().flat_map(|check| check.wants_exactly()).chain(wanted.always.iter().cloned());
     reader.read_exactly(exactly.collect());
-    let recalled: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.recalls(reader.tree())).collect();
+    let recalled: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.recalls(reader.tree())).into_set();
     let wants_renames = checks.iter().any(|check| check.wants_renames());
     let (revision, main) = (wanted.since.as_deref(), wanted.main.as_deref());
     let (past, changes) = past_and_changes(repository, checks, &wanted, recalled, &reader)?;
@@ -118,7 +119,7 @@ pub fn snapshot(repository: &Repository, checks: &[Box<dyn Check>], wanted: Want
     };
     let mut snapshot = reader.snapshot(facts);
     hygiene::finish(repository, checks, begun, &reader, &mut snapshot)?;
-    let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).collect();
+    let further: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.follows(&snapshot)).into_set();
     if !further.is_empty() {
         reader.read_exactly(further.into_iter().collect());
         snapshot = reader.snapshot(snapshot.facts.as_ref().clone());
@@ -166,7 +167,7 @@ fn ask(
         let changes = changes::changes(repository, checks, Some(&base), main, reader)?;
         Arc::make_mut(&mut snapshot.facts).changes = changes;
     }
-    let asked: BTreeSet<Request> = checks.iter().flat_map(|check| check.commands(snapshot)).collect();
+    let asked: BTreeSet<Request> = checks.iter().flat_map(|check| check.commands(snapshot)).into_set();
     if !asked.is_empty() {
         Arc::make_mut(&mut snapshot.facts).answers = Arc::new(commands::answers(&repository.root, asked));
     }

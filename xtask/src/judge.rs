@@ -16,6 +16,7 @@ use crate::checks::Check;
 use crate::checks::allow::Exemptions;
 use crate::model::snapshot::edited;
 use crate::model::{Draft, Edit, Finding, Reach, RepoPath, Safety, Severity, Site, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 
 /// So often checks are asked about the result. Where many kinds of damage meet in one file, the repair of one may
 /// show the next; what is not settled then goes round in a circle.
@@ -61,7 +62,7 @@ pub fn judge(
     // An exemption of what was not looked for is neither needed nor idle.
     let is_partial = before.facts.since.is_some();
     let judged = checks.iter().filter(|check| !(is_partial && check.narrows())).map(|check| check.name());
-    Ok(run.finish(&judged.collect()))
+    Ok(run.finish(&judged.into_set()))
 }
 
 impl Run<'_> {

@@ -12,6 +12,7 @@ mod strays;
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub use entries::{Entry, entries};
 pub use figures::{Figures, figures};
@@ -51,6 +52,8 @@ pub struct Section {
     pub rest: Range<usize>,
     /// From the end of the heading to the next heading of this level or above.
     pub body: Range<usize>,
+    /// The date and the title in the heading, which several checks ask for, once one of them did.
+    parts: OnceLock<(Range<usize>, Range<usize>)>,
 }
 
 /// The INDEX: its heading and the table after it.
@@ -137,7 +140,7 @@ impl<'a> Ledger<'a> {
 
     /// The date in a section's heading; empty when it has none.
     pub fn date(&self, section: &Section) -> &'a str {
-        self.heading_part(section, "date")
+        self.at(&self.heading_parts(section).0)
     }
 
     /// The date in a section's heading, else in its field `**Date**:`; empty when it has none.
@@ -150,13 +153,19 @@ impl<'a> Ledger<'a> {
 
     /// The title in a section's heading.
     pub fn title(&self, section: &Section) -> &'a str {
-        self.heading_part(section, "title")
+        self.at(&self.heading_parts(section).1)
     }
 
-    /// Not kept for every section: only a few are ever shown, and there may be 100,000.
-    fn heading_part(&self, section: &Section, group: &str) -> &'a str {
-        let groups = self.policy.section.heading.captures(self.at(&section.rest));
-        groups.and_then(|groups| groups.name(group)).map_or("", |part| part.as_str())
+    /// The date and the title in a section's heading; empty where it has none.
+    fn heading_parts<'s>(&self, section: &'s Section) -> &'s (Range<usize>, Range<usize>) {
+        section.parts.get_or_init(|| {
+            let groups = self.policy.section.heading.captures(self.at(&section.rest));
+            let part = |group: &str| {
+                let part = groups.as_ref().and_then(|groups| groups.name(group)).map_or(0..0, |part| part.range());
+                section.rest.start + part.start..section.rest.start + part.end
+            };
+            (part("date"), part("title"))
+        })
     }
 
     /// The text of a section that belongs to no other section below it.
@@ -184,11 +193,14 @@ impl<'a> Ledger<'a> {
 }
 
 fn counted(id: &str, sub_ids: SubIds) -> &str {
-    let parent = id.rsplit_once('.').filter(|(_, sub)| !sub.is_empty() && sub.bytes().all(|b| b.is_ascii_digit()));
-    match (sub_ids, parent) {
-        (SubIds::Merge, Some((parent, _))) => parent,
-        _ => id,
+    if sub_ids != SubIds::Merge {
+        return id;
     }
+    let parent = memchr::memrchr(b'.', id.as_bytes()).filter(|dot| {
+        let sub = &id[dot + 1..];
+        !sub.is_empty() && sub.bytes().all(|b| b.is_ascii_digit())
+    });
+    parent.map_or(id, |dot| &id[..dot])
 }
 
 /// Whether a heading's text is `wanted`, alone or followed by something that is no part of the word.
@@ -240,7 +252,7 @@ fn row(text: &str, range: Range<usize>, policy: &schema::Ledger) -> Option<Row> 
 /// The id that the text of `range` starts with, emphasis and link brackets passed over.
 fn leading_id(text: &str, range: &Range<usize>, policy: &schema::Ledger) -> Option<Range<usize>> {
     let cell = &text[range.clone()];
-    let start = range.start + (cell.len() - cell.trim_start_matches(['*', '_', '[', '`', '~']).len());
+    let start = range.start + cell.bytes().take_while(|byte| matches!(byte, b'*' | b'_' | b'[' | b'`' | b'~')).count();
     // On its own, so that an anchor in the pattern means the ends of the cell or heading.
     let found = policy.id.find(&text[start..range.end])?;
     let end = start + found.end();
@@ -263,5 +275,6 @@ fn section(text: &str, heading: &Heading<'_>, policy: &schema::Ledger) -> Option
         level: heading.level,
         heading: heading.range.clone(),
         body: heading.range.end..text.len(),
+        parts: OnceLock::new(),
     })
 }

@@ -15,6 +15,7 @@ pub mod gather;
 pub mod judge;
 pub mod ledger;
 pub mod model;
+mod ordered;
 mod parallel;
 pub mod plan;
 pub mod record;

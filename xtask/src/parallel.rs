@@ -1,5 +1,6 @@
 //! Work on many things at once, with results in the order of the things.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// More threads than this read no faster.
@@ -22,23 +23,30 @@ fn shared<T: Sync, R: Send>(workers: usize, items: &[T], work: impl Fn(&T) -> R 
     if workers < 2 {
         return items.iter().map(work).collect();
     }
-    let next = AtomicUsize::new(0);
-    let share = || {
-        let mut done = Vec::new();
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(items.len())));
+    crew(workers, &|| {
+        let mut own = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             match items.get(index) {
-                Some(item) => done.push((index, work(item))),
-                None => return done,
+                Some(item) => own.push((index, work(item))),
+                None => break,
             }
         }
-    };
-    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|_| scope.spawn(share)).collect();
-        running.into_iter().flat_map(|worker| worker.join().expect("work does not panic")).collect()
+        done.lock().expect("work does not panic").append(&mut own);
     });
-    done.sort_by_key(|(index, _)| *index);
+    let mut done: Vec<(usize, R)> = done.into_inner().expect("work does not panic");
+    done.sort_by_cached_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Does `work` in so many threads and waits for all. It knows no type, so what starts a thread is compiled once.
+fn crew(workers: usize, work: &(dyn Fn() + Sync)) {
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(work);
+        }
+    });
 }
 
 #[cfg(test)]

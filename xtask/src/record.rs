@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 pub use state::State;
 
+use crate::ordered::Ordered;
 use crate::text::digest::sha256;
 
 /// The version of the contract: `docs/record.schema.json`.
@@ -165,7 +166,7 @@ impl Record {
         if !is_open {
             return;
         }
-        let own: BTreeSet<Found> = self.findings.iter().cloned().collect();
+        let own: BTreeSet<Found> = self.findings.iter().cloned().into_set();
         self.findings.extend(earlier.findings.into_iter().filter(|found| !own.contains(found)));
     }
 

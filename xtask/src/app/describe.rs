@@ -99,6 +99,6 @@ fn records(repository: &Repository, streams: &mut Streams<'_>) -> Result<Vec<Rec
             Err(why) => writeln!(streams.err, "xtask: the record {name} is no evidence: {why}")?,
         }
     }
-    found.sort_by(|one, other| one.time.cmp(&other.time));
+    found.sort_by_cached_key(|record| record.time.clone());
     Ok(found)
 }

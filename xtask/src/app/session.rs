@@ -22,6 +22,7 @@ use crate::config::schema::Config;
 use crate::gather::{self, Repository, Wanted};
 use crate::judge::{Allowed, Outcome, judge};
 use crate::model::{RepoPath, Snapshot};
+use crate::ordered::Ordered;
 use crate::render::{Context, Status, Verbosity};
 
 /// What a run is to do.
@@ -225,7 +226,7 @@ impl<'a> Session<'a> {
     pub fn holds(&self, round: &Round<'_>) -> bool {
         let (seen, changes) = (&round.seen, if round.wrote { &round.outcome.changes[..] } else { &[] });
         let gone: BTreeSet<&RepoPath> =
-            changes.iter().flat_map(|change| change.from.iter().chain([&change.path])).collect();
+            changes.iter().flat_map(|change| change.from.iter().chain([&change.path])).into_set();
         let kept = seen.files().filter(|(path, _)| !gone.contains(path)).map(|(path, file)| (path, file.bytes()));
         let files: Vec<_> = kept.chain(changes.iter().map(|change| (&change.path, change.after.bytes()))).collect();
         gather::still_hold(&self.repository, &files)

@@ -16,6 +16,7 @@ use super::{
     target::{resolve, resolve_itself},
 };
 use crate::model::RepoPath;
+use crate::ordered::Ordered;
 
 /// A transaction with resolved paths.
 #[derive(Debug)]
@@ -94,7 +95,7 @@ impl Batch {
     /// Every folder whose names this transaction changes.
     pub(super) fn touched_folders(&self) -> BTreeSet<PathBuf> {
         let reals = self.items.iter().map(|item| &item.real);
-        reals.chain(&self.folders).filter_map(|path| path.parent()).map(Path::to_owned).collect()
+        reals.chain(&self.folders).filter_map(|path| path.parent()).map(Path::to_owned).into_set()
     }
 
     /// Puts every staged content in its place.
@@ -211,7 +212,7 @@ impl Batch {
     /// removed harms nobody: git knows no folders.
     fn remove_emptied_folders(&self, observe: &mut dyn FnMut(Step)) {
         let gone = self.items.iter().filter(|item| item.new.is_none());
-        let left: BTreeSet<&Path> = gone.filter_map(|item| item.real.parent()).collect();
+        let left: BTreeSet<&Path> = gone.filter_map(|item| item.real.parent()).into_set();
         for start in left.into_iter().rev() {
             let inside = start.ancestors().take_while(|folder| *folder != self.room.root);
             for folder in inside {

@@ -54,7 +54,7 @@ fn prune(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let dated = entries.flatten().filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())));
     let mut all: Vec<_> = dated.collect();
-    all.sort();
+    all.sort_unstable();
     let surplus = all.len().saturating_sub(KEPT_MAX);
     for (_, path) in all.into_iter().take(surplus) {
         let _ = fs::remove_file(path);

@@ -10,6 +10,7 @@ use crate::config::schema::{Config, Order, State};
 use crate::config::suggest;
 use crate::ledger::{Ledger, claim, next_id};
 use crate::model::{Edit, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::date::is_date;
 use crate::text::lines::LineEnd;
 use crate::text::markdown::{Document, is_closed};
@@ -191,7 +192,7 @@ fn said(open: &Open<'_>, entry: &Entry<'_>) -> Result<String, String> {
 
 fn fill(template: &str, values: &[(&str, String)]) -> Result<String, String> {
     let values: BTreeMap<String, String> =
-        values.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+        values.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).into_map();
     let filled = Template::parse(template).and_then(|template| template.fill(&values));
     filled.map(|text| text.at("")).map_err(|name| format!("`{{{name}}}` in the ledger's `entry` is unknown"))
 }

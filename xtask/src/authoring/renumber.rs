@@ -12,6 +12,7 @@ use crate::checks::sot;
 use crate::config::schema::Config;
 use crate::ledger::{Ledger, derived_at, is_id, next_id};
 use crate::model::{Edit, Past, RepoPath, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 use crate::text::change::added_lines;
 use crate::text::markdown::page::Page;
 use crate::text::slug::Slugs;
@@ -189,7 +190,7 @@ fn old_parts(open: &Open<'_>, id: &str) -> BTreeSet<String> {
     let sections = ledger.sections.iter().filter(|section| ledger.at(&section.id) == id);
     let rows = ledger.rows.iter().filter(|row| ledger.at(&row.id) == id).map(|row| &row.range);
     let parts = sections.map(|section| &section.heading).chain(rows);
-    parts.map(|range| first_line(ledger.at(range)).to_owned()).collect()
+    parts.map(|range| first_line(ledger.at(range)).to_owned()).into_set()
 }
 
 /// Which references of one file belong to the entry.

@@ -29,6 +29,7 @@ use crate::checks::settle::{respect, settle};
 use crate::config::schema::Config;
 use crate::config::scope::Chosen;
 use crate::model::{Edit, Finding, Looked, RepoPath, Report, Rule, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 use crate::parallel;
 use crate::text::code::Parts;
 use crate::text::encoding::nature::{self, Nature};
@@ -207,7 +208,7 @@ impl Encoding {
         if edits.is_empty() || edits.iter().any(|edit| edit.to.is_some()) {
             return;
         }
-        let edited: BTreeSet<RepoPath> = edits.into_iter().map(|edit| edit.path.clone()).collect();
+        let edited: BTreeSet<RepoPath> = edits.into_iter().map(|edit| edit.path.clone()).into_set();
         let narrow = snapshot.narrowed(|path| edited.contains(path) || policy::is_policy(path));
         settle(&narrow, report, judge);
         respect(&narrow, report, |after| {

@@ -17,6 +17,7 @@ pub use rules::ALL as RULES;
 use super::{Check, WantedWorktree};
 use crate::config::schema::Config;
 use crate::model::{Fact, FactValue, Finding, RepoPath, Report, Site, Snapshot, SourceFile, TouchedFile};
+use crate::ordered::Ordered;
 use crate::text::survey::Survey;
 
 /// How many tokens of one file are shown.
@@ -170,14 +171,14 @@ impl Check for Hygiene {
         let is_compared = |file: &TouchedFile| {
             file.blob.is_some() && file.before.is_none() && !tokens::tokens(file.now.bytes()).is_empty()
         };
-        files.filter(|(_, file)| is_compared(file)).map(|(path, _)| path.clone()).collect()
+        files.filter(|(_, file)| is_compared(file)).map(|(path, _)| path.clone()).into_set()
     }
 
     /// Files with findings in them, so that a line can be named and an exemption may stand beside it.
     fn follows(&self, snapshot: &Snapshot) -> BTreeSet<RepoPath> {
         let mut report = Report::default();
         self.judge_touched(snapshot, &mut report);
-        report.findings.into_iter().map(|finding| finding.site.path).collect()
+        report.findings.into_iter().map(|finding| finding.site.path).into_set()
     }
 
     fn run(&self, snapshot: &Snapshot) -> Report {

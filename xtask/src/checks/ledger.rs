@@ -24,6 +24,7 @@ use self::book::Book;
 use super::{Check, sot};
 use crate::config::schema::{Config, Promise};
 use crate::model::{Finding, Looked, Past, RepoPath, Report, Site, Snapshot};
+use crate::ordered::Ordered;
 
 /// The contracts of every configured ledger.
 pub struct Contracts {
@@ -130,7 +131,7 @@ fn judge(book: &Book<'_>, findings: &mut Vec<Finding>) {
             running.into_iter().flat_map(|judge| judge.join().expect("a judge does not panic")).collect()
         })
     };
-    let off: BTreeSet<String> = book.policy.contract.off.iter().map(|promise| format!("ledger/{promise}")).collect();
+    let off: BTreeSet<String> = book.policy.contract.off.iter().map(|promise| format!("ledger/{promise}")).into_set();
     found.retain(|finding: &Finding| !off.contains(finding.rule.id));
     findings.append(&mut found);
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::model::snapshot::edited;
 use crate::model::{Edit, Finding, RepoPath, Report, Safety, Severity, Snapshot};
+use crate::ordered::Ordered;
 
 /// A kind of finding in one file.
 type Key = (&'static str, Option<String>, RepoPath);
@@ -75,7 +76,7 @@ pub fn respect(snapshot: &Snapshot, report: &mut Report, earlier: impl Fn(&Snaps
 /// The files that repairs edit, which need not be those of their findings.
 fn edited_by(report: &Report) -> BTreeSet<RepoPath> {
     let edits = report.findings.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits);
-    edits.map(|edit| edit.path.clone()).collect()
+    edits.map(|edit| edit.path.clone()).into_set()
 }
 
 fn withdraw(report: &mut Report, paths: &BTreeSet<RepoPath>, is_meant: impl Fn(&Finding) -> bool) {
@@ -100,7 +101,7 @@ fn harmed(
         *left.entry(key(finding)).or_default() += 1;
     }
     let (after, mut harmed) = applied(snapshot, report, &is_tried);
-    let edited: BTreeSet<RepoPath> = edits(report, &is_tried).into_keys().cloned().collect();
+    let edited: BTreeSet<RepoPath> = edits(report, &is_tried).into_keys().cloned().into_set();
     for finding in judge(&after).findings {
         let known = left.get_mut(&key(&finding)).filter(|count| **count > 0);
         let is_open = is_tried(&finding);

@@ -29,6 +29,7 @@ use super::stack::Stack;
 use super::stack::describe::is_workflow;
 use crate::config::schema::Config;
 use crate::model::{Edit, Looked, RepoPath, Report, Request, Snapshot, SourceFile, WantedHistory};
+use crate::ordered::Ordered;
 
 /// Which regions a pass writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,7 +148,7 @@ impl Sot {
             _ => self.keeps(path) && has_markers(file),
         });
         let surveys = files.filter_map(|(path, file)| Some((path, self.survey(snapshot, path, file)?)));
-        surveys.filter(|(_, survey)| self.pass == Pass::Figures || survey.has_work(self.pass)).collect()
+        surveys.filter(|(_, survey)| self.pass == Pass::Figures || survey.has_work(self.pass)).into_map()
     }
 
     fn survey<'a>(
@@ -163,7 +164,7 @@ impl Sot {
     fn configured<'a>(&'a self, snapshot: &'a Snapshot) -> BTreeSet<&'a RepoPath> {
         let ledgers = self.config.ledger.iter().map(|ledger| &ledger.path);
         let regions = self.config.region.iter().map(|region| &region.path);
-        ledgers.chain(regions).map(|path| snapshot.resolve(path)).collect()
+        ledgers.chain(regions).map(|path| snapshot.resolve(path)).into_set()
     }
 
     /// The slots of one file that this pass judges; none when its markers are broken.
@@ -255,7 +256,7 @@ impl Sot {
         regions
             .filter_map(|region| provider::excerpt::source(&region))
             .filter(|path| snapshot.tree.contains(path))
-            .collect()
+            .into_set()
     }
 }
 

@@ -27,6 +27,7 @@ use super::sot::config_path;
 use crate::config::schema::{Config, Evidence, PlanSource};
 use crate::config::scope::Chosen;
 use crate::model::{Finding, History, Log, Looked, RepoPath, Report, Request, Site, Snapshot, Standing, WantedHistory};
+use crate::ordered::Ordered;
 use crate::plan::Ids;
 use crate::plan::board::{Board, Row};
 
@@ -74,7 +75,7 @@ impl Stack {
 
     /// What is wanted of the history for `opened`.
     fn wanted<'a>(&'a self, opened: Vec<Opened<'a>>) -> WantedHistory<'a> {
-        let since = opened.iter().filter_map(|plan| plan.source.since.clone()).collect();
+        let since = opened.iter().filter_map(|plan| plan.source.since.clone()).into_set();
         let names: Vec<Names> = opened.iter().map(|plan| names(&self.config, plan.source)).collect();
         let item = move |branch: &str| {
             let key = names.iter().find_map(|names| names.branch(branch))?;
@@ -184,7 +185,7 @@ impl Check for Stack {
             self.judge(plan, snapshot, &mut report.findings);
         }
         let searched: BTreeSet<&RepoPath> =
-            snapshot.files().map(|(path, _)| path).filter(|path| self.is_searched(path)).collect();
+            snapshot.files().map(|(path, _)| path).filter(|path| self.is_searched(path)).into_set();
         twins::judge(&opened, snapshot, &searched, &mut report.findings);
         let items = opened.iter().map(|plan| plan.plan.items.len()).sum();
         report.looked.push(Looked { count: opened.len(), noun: "plan" });

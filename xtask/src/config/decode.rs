@@ -123,29 +123,43 @@ pub fn field<T: Decode>(
     prefix: &str,
     key: &Key,
 ) -> Option<T> {
-    let dotted = join(prefix, key.name);
+    let mut read = None;
+    let mut decode = |decoder: &mut Decoder, value: &Spanned<DeValue<'_>>, name: &str| {
+        read = T::decode(decoder, value, name);
+        read.is_some()
+    };
+    find(decoder, table, span, &join(prefix, key.name), key, &mut decode);
+    read
+}
+
+/// Reads a value that is set under a dotted key, and says whether it could.
+type Read<'r> = &'r mut dyn FnMut(&mut Decoder, &Spanned<DeValue<'_>>, &str) -> bool;
+
+/// Has the value of `key` read, or its default. It does not know the type, so it is compiled once for all of them.
+fn find(decoder: &mut Decoder, table: &DeTable<'_>, span: &Range<usize>, dotted: &str, key: &Key, read: Read<'_>) {
     match table.iter().find(|(k, _)| k.get_ref() == key.name) {
         Some((_, value)) => {
-            decoder.set.push((dotted.clone(), value.span()));
-            let read = T::decode(decoder, value, &dotted);
+            decoder.set.push((dotted.to_owned(), value.span()));
             // A configuration with a problem is never used; the default lets its other parts be judged too.
-            read.or_else(|| if key.required { None } else { default(key) })
+            if !read(decoder, value, dotted) && !key.required {
+                default(key, read);
+            }
         }
         None if key.required => {
             decoder.problem(span.clone(), format!("`{dotted}` is missing"), format!("add `{} = ...`", key.name));
-            None
         }
-        None => default(key),
+        None => default(key, read),
     }
 }
 
-/// The declared default of `key`, or the value that means "not set".
-fn default<T: Decode>(key: &Key) -> Option<T> {
+/// Has the declared default of `key` read, or the value that means "not set".
+fn default(key: &Key, read: Read<'_>) {
     let text = format!("v = {}", key.default.unwrap_or("[]"));
     let (document, problems) = DeTable::parse_recoverable(&text);
     debug_assert!(problems.is_empty(), "the default of `{}` is not TOML", key.name);
-    let value = document.get_ref().get("v")?;
-    T::decode(&mut Decoder::default(), value, key.name)
+    if let Some(value) = document.get_ref().get("v") {
+        read(&mut Decoder::default(), value, key.name);
+    }
 }
 
 /// `prefix.name`, or `name` at the top.

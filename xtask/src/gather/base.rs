@@ -10,6 +10,7 @@ use super::files::Reader;
 use super::start::{Start, before_main, has_commit, main_branches, start};
 use super::{Repository, since};
 use crate::model::{Base, OldFiles, Past, RepoPath};
+use crate::ordered::Ordered;
 
 /// More files that are gone are not compared with a ledger that is not where it was.
 const GONE_MAX: usize = 64;
@@ -38,7 +39,7 @@ pub fn past(repository: &Repository, asked: &Asked<'_>, reader: &Reader<'_>) -> 
         return Ok(Past::Nothing);
     }
     let branches = main_branches(repository, asked.main)?;
-    let real: BTreeSet<RepoPath> = asked.paths.iter().map(|path| reader.resolve(path)).collect();
+    let real: BTreeSet<RepoPath> = asked.paths.iter().map(|path| reader.resolve(path)).into_set();
     let main = branches.first().map(|(name, _)| name.as_str());
     let Start { name, changed, .. } = start(repository, asked.revision, main, &[], |path| real.contains(path))?;
     let mut base = Base { name, ..Base::default() };
@@ -46,7 +47,7 @@ pub fn past(repository: &Repository, asked: &Asked<'_>, reader: &Reader<'_>) -> 
     if asked.broadly {
         let contents = since::blobs(repository, changed.iter().filter_map(|(_, old)| old.as_ref()))?;
         let old = |old: &Option<String>| old.as_ref().and_then(|blob| contents.get(blob).cloned());
-        base.touched = changed.iter().map(|(path, blob)| (path.clone(), old(blob))).collect();
+        base.touched = changed.iter().map(|(path, blob)| (path.clone(), old(blob))).into_map();
     }
     fill(repository, &asked.paths, changed, reader, &mut base)?;
     let mut seen = BTreeSet::new();
@@ -66,8 +67,8 @@ fn fill(
     base: &mut Base,
 ) -> Result<()> {
     // Through a link, git knows the file that the link leads to.
-    let real: BTreeMap<&RepoPath, RepoPath> = paths.iter().map(|path| (path, reader.resolve(path))).collect();
-    let old: BTreeMap<RepoPath, Option<String>> = changed.into_iter().collect();
+    let real: BTreeMap<&RepoPath, RepoPath> = paths.iter().map(|path| (path, reader.resolve(path))).into_map();
+    let old: BTreeMap<RepoPath, Option<String>> = changed.into_iter().into_map();
     // All names at once: a command line holds only so many.
     let known = repository.ask_data(&["ls-files", "-z", "--cached"])?;
     let known = names(&known);
@@ -93,17 +94,17 @@ fn fill(
         let others = repository.ask_data(&["ls-files", "-z", "--others", "--exclude-standard"])?;
         let others = names(&others);
         let unkept = doubtful.into_iter().filter(|(_, target)| !others.contains(target.as_str()));
-        base.unkept = unkept.map(|(path, _)| path.clone()).collect();
+        base.unkept = unkept.map(|(path, _)| path.clone()).into_set();
     }
     // A file that has no old contents under its name is looked for among the others that changed, those of its name first.
     let mut gone: Vec<(&RepoPath, &String)> = Vec::new();
     if !lost.is_empty() {
-        let asked: BTreeSet<&RepoPath> = real.values().collect();
+        let asked: BTreeSet<&RepoPath> = real.values().into_set();
         let markdown = old
             .iter()
             .filter(|(path, _)| (path.is_markdown() || lost.contains(path.file_name())) && !asked.contains(path));
         gone = markdown.filter_map(|(path, old)| Some((path, old.as_ref()?))).collect();
-        gone.sort_by_key(|(path, _)| (!lost.contains(path.file_name()), *path));
+        gone.sort_by_cached_key(|(path, _)| (!lost.contains(path.file_name()), *path));
         base.is_cut = gone.len() > GONE_MAX;
         gone.truncate(GONE_MAX);
     }
@@ -113,13 +114,13 @@ fn fill(
         let file = old.get(target).and_then(Option::as_ref).and_then(|old| contents.get(old));
         base.changed.extend(file.map(|file| ((*path).clone(), file.clone())));
     }
-    base.gone = gone.into_iter().filter_map(|(path, old)| Some((path.clone(), contents.get(old)?.clone()))).collect();
+    base.gone = gone.into_iter().filter_map(|(path, old)| Some((path.clone(), contents.get(old)?.clone()))).into_map();
     Ok(())
 }
 
 /// The paths that git lists, separated by NUL.
 fn names(listed: &[u8]) -> BTreeSet<&str> {
-    listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok()).collect()
+    listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok()).into_set()
 }
 
 /// The asked files as `commit` holds them.
@@ -136,9 +137,9 @@ fn contents_at(repository: &Repository, commit: &str, paths: &BTreeSet<RepoPath>
             let (kind, id) = (words.next()?, words.next()?);
             (kind == "blob").then_some((RepoPath::listed(path).ok()?, id.to_owned()))
         })
-        .collect();
+        .into_map();
     let contents = since::blobs(repository, blobs.values())?;
-    Ok(blobs.into_iter().filter_map(|(path, id)| Some((path, contents.get(&id)?.clone()))).collect())
+    Ok(blobs.into_iter().filter_map(|(path, id)| Some((path, contents.get(&id)?.clone()))).into_map())
 }
 
 /// What git takes for renamed in the change at hand: against the merge base, and on the main branch
@@ -156,5 +157,5 @@ pub fn renamed(repository: &Repository, revision: Option<&str>, main: Option<&st
     // `:mode mode blob blob R100 NUL old NUL new NUL`
     let fields: Vec<&[u8]> = raw.split(|byte| *byte == 0).collect();
     let path = super::files::path_of;
-    fields.chunks_exact(3).filter_map(|change| Some((path(change[1])?, path(change[2])?))).collect()
+    fields.chunks_exact(3).filter_map(|change| Some((path(change[1])?, path(change[2])?))).into_map()
 }

@@ -11,6 +11,7 @@ use super::start::{has_commit, start_of};
 use super::{Repository, git, since};
 use crate::checks::Check;
 use crate::model::{Changed, Changes, Now, RepoPath, Trailer};
+use crate::ordered::Ordered;
 
 /// Looks up what the checks want to know of the change at hand.
 ///
@@ -40,21 +41,21 @@ pub fn changes(
     let counts = |path: &RepoPath| wanted.iter().any(|wanted| (wanted.counts)(path));
     let named = wanted.iter().find_map(|wanted| wanted.base.as_deref());
     let start = start_of(repository, revision.or(named), main, &open, counts)?;
-    let untracked: BTreeSet<RepoPath> = untracked.into_iter().collect();
-    let mut old: BTreeMap<RepoPath, Option<String>> = untracked.iter().map(|path| (path.clone(), None)).collect();
+    let untracked: BTreeSet<RepoPath> = untracked.into_iter().into_set();
+    let mut old: BTreeMap<RepoPath, Option<String>> = untracked.iter().map(|path| (path.clone(), None)).into_map();
     // What is staged and taken back in the working tree is about to be committed all the same.
     old.extend(since::staged(repository, &start.commit)?);
     old.extend(start.changed);
     // What git kept and does not track any more is gone, whatever lies on the disk.
     let is_dropped = |path: &RepoPath, blob: &Option<String>| blob.is_some() && untracked.contains(path);
     let now = |path: &RepoPath, blob| if is_dropped(path, blob) { Now::Gone } else { now(repository, path) };
-    let paths = old.iter().map(|(path, blob)| (path.clone(), now(path, blob))).collect();
+    let paths = old.iter().map(|(path, blob)| (path.clone(), now(path, blob))).into_map();
     let asked: BTreeSet<RepoPath> =
-        wanted.iter().flat_map(|wanted| &wanted.old).map(|path| reader.resolve(path)).collect();
+        wanted.iter().flat_map(|wanted| &wanted.old).map(|path| reader.resolve(path)).into_set();
     old.retain(|path, _| asked.contains(path));
     let contents = since::blobs(repository, old.values().flatten())?;
-    let old = old.into_iter().map(|(path, blob)| (path, blob.and_then(|blob| contents.get(&blob).cloned()))).collect();
-    let keys: BTreeSet<&str> = wanted.iter().flat_map(|wanted| &wanted.trailers).map(String::as_str).collect();
+    let old = old.into_iter().map(|(path, blob)| (path, blob.and_then(|blob| contents.get(&blob).cloned()))).into_map();
+    let keys: BTreeSet<&str> = wanted.iter().flat_map(|wanted| &wanted.trailers).map(String::as_str).into_set();
     let trailers = trailers(repository, &start.commit, &keys)?;
     let every = wanted.iter().any(|wanted| wanted.every_name);
     let unnameable = if every { since::unnameable(repository, &start.commit)? } else { Vec::new() };

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use super::process;
 use crate::model::{Answer, Ended, Request};
+use crate::ordered::Ordered;
 use crate::parallel;
 
 /// More at once would only take each other's time.
@@ -46,7 +47,7 @@ pub fn answers(root: &Path, requests: BTreeSet<Request>) -> BTreeMap<Request, An
     } else {
         parallel::by(AT_ONCE_MAX, &requests, |request| answer(root, request))
     };
-    requests.into_iter().zip(answers).collect()
+    requests.into_iter().zip(answers).into_map()
 }
 
 fn not_started(why: impl Into<String>) -> Answer {

@@ -11,6 +11,7 @@ use anyhow::{Result, bail};
 use super::start::{has_commit, is_shallow, main_branches};
 use super::{Repository, git};
 use crate::model::{Apart, Branch, Commit, History, Log, Own, Standing, WantedHistory};
+use crate::ordered::Ordered;
 
 /// More commits of the main branch than these are not read.
 const COMMITS_MAX: usize = 50_000;
@@ -158,7 +159,7 @@ fn counted(repository: &Repository, tip: &str, revision: &str) -> Result<BTreeSe
     if !answer.success {
         bail!("`since` of a plan names `{revision}`, which is no revision here");
     }
-    Ok(String::from_utf8_lossy(&answer.stdout).lines().map(str::to_owned).collect())
+    Ok(String::from_utf8_lossy(&answer.stdout).lines().map(str::to_owned).into_set())
 }
 
 /// Names and commits of what can be named.

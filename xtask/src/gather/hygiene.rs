@@ -16,6 +16,7 @@ use super::files::Reader;
 use super::{Repository, Wanted, since, start};
 use crate::checks::{Check, WantedWorktree};
 use crate::model::{RepoPath, Snapshot, Touched, TouchedFile, Worktree};
+use crate::ordered::Ordered;
 
 /// What the change at hand started from, and what differs from it in the files that git tracks.
 pub enum Compared {
@@ -100,7 +101,7 @@ fn worktree(repository: &Repository, begun: Begun, reader: &Reader<'_>, snapshot
 
 /// Adds what the files that the checks compare held before the change, by one process.
 fn recall(repository: &Repository, checks: &[Box<dyn Check>], snapshot: &mut Snapshot) -> Result<()> {
-    let paths: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.compares(snapshot)).collect();
+    let paths: BTreeSet<RepoPath> = checks.iter().flat_map(|check| check.compares(snapshot)).into_set();
     if paths.is_empty() {
         return Ok(());
     }

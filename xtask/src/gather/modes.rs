@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Repository;
 use super::files::Reader;
 use crate::model::{RepoPath, Since};
+use crate::ordered::Ordered;
 
 /// The files that may be run as programs, with `since` of those that changed: by git's index, which is what a clone
 /// gets, and where git does not track a file, by the disk. `None` where nobody can know: outside git on Windows.
@@ -15,10 +16,10 @@ pub fn executable(repository: &Repository, reader: &Reader<'_>, since: Option<&S
     let is_asked_about = |path: &&RepoPath| since.is_none_or(|since| since.changed.contains_key(*path));
     let by_disk = |path: &&RepoPath| is_asked_about(path) && may_run(repository, path);
     if !repository.git {
-        return Some(reader.tree().iter().filter(by_disk).cloned().collect());
+        return Some(reader.tree().iter().filter(by_disk).cloned().into_set());
     }
     let tracked = reader.programs().iter().filter(is_asked_about);
-    Some(tracked.chain(reader.strange().filter(by_disk)).cloned().collect())
+    Some(tracked.chain(reader.strange().filter(by_disk)).cloned().into_set())
 }
 
 #[cfg(unix)]

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use super::files::path_of;
 use super::{Repository, git};
 use crate::model::{RepoPath, Since, SourceFile};
+use crate::ordered::Ordered;
 
 /// The change between the merge base of `revision` and `HEAD`, and the working tree.
 ///
@@ -25,11 +26,12 @@ pub fn since(repository: &Repository, revision: &str) -> Result<Since> {
     }
     let base = merge_base(repository, revision)?;
     let raw = difference(repository, &base)?;
-    let changed: BTreeMap<RepoPath, Option<String>> = changes(&raw).into_iter().collect();
+    let changed: BTreeMap<RepoPath, Option<String>> = changes(&raw).into_iter().into_map();
     let contents = blobs(repository, changed.values().flatten())?;
     let names = raw.split(|byte| *byte == 0).skip(1).step_by(2);
     let unnameable = names.filter(|name| !name.is_empty() && path_of(name).is_none()).map(<[u8]>::to_vec);
-    let mut since = Since { revision: revision.to_owned(), changed: BTreeMap::new(), unnameable: unnameable.collect() };
+    let mut since =
+        Since { revision: revision.to_owned(), changed: BTreeMap::new(), unnameable: unnameable.into_set() };
     for (path, blob) in changed {
         let old = blob.and_then(|blob| contents.get(&blob).cloned());
         since.changed.insert(path, old);
@@ -216,7 +218,7 @@ pub fn blobs<'a>(
     repository: &Repository,
     wanted: impl Iterator<Item = &'a String>,
 ) -> Result<BTreeMap<String, Arc<SourceFile>>> {
-    let wanted: BTreeSet<&String> = wanted.collect();
+    let wanted: BTreeSet<&String> = wanted.into_set();
     let mut contents = BTreeMap::new();
     if wanted.is_empty() {
         return Ok(contents);

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use super::{Repository, since};
 use crate::model::RepoPath;
+use crate::ordered::Ordered;
 
 /// Where main branches are looked for, in order.
 const MAIN_BRANCHES: [&str; 5] = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
@@ -127,7 +128,7 @@ pub fn main_branches(repository: &Repository, configured: Option<&str>) -> Resul
     let arguments = ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/remotes"];
     let answer = repository.ask_data(&arguments)?;
     let answer = String::from_utf8_lossy(&answer);
-    let known: BTreeMap<&str, &str> = answer.lines().filter_map(|line| line.split_once(' ')).collect();
+    let known: BTreeMap<&str, &str> = answer.lines().filter_map(|line| line.split_once(' ')).into_map();
     let commit = |name: &String| {
         let refs = [format!("refs/remotes/{name}"), format!("refs/heads/{name}")];
         refs.iter().find_map(|name| known.get(name.as_str())).map(|commit| (*commit).to_owned())

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 
 use super::{Repository, git};
 use crate::model::RepoPath;
+use crate::ordered::Ordered;
 use crate::text::digest::{sha256, sha256_of};
 
 /// The tree that is being judged.
@@ -27,7 +28,7 @@ pub struct Tree {
 impl Tree {
     /// The names at which `self` and `later` differ, escaped where they are not text.
     pub fn differences(&self, later: &Tree) -> Vec<String> {
-        let names: BTreeSet<&Vec<u8>> = self.open.keys().chain(later.open.keys()).collect();
+        let names: BTreeSet<&Vec<u8>> = self.open.keys().chain(later.open.keys()).into_set();
         let differing = names.into_iter().filter(|name| self.open.get(*name) != later.open.get(*name));
         differing.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
     }
@@ -251,6 +252,6 @@ pub fn records(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
             found.push((name, bytes));
         }
     }
-    found.sort();
+    found.sort_unstable();
     Ok(found)
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::{Fault, Judged, Run, by_path};
 use crate::checks::Check;
 use crate::model::{Edit, Severity};
+use crate::ordered::Ordered;
 
 impl Run<'_> {
     /// Asks every check about the result: none may find what was not there before, and in the last round none may
     /// have an edit left. Says whether there was one, which is folded in.
     pub(super) fn ask_again(&mut self, checks: &[Box<dyn Check>], is_last: bool) -> Result<bool, Fault> {
         let known: BTreeSet<(&str, String)> =
-            self.outcome.findings.iter().map(|finding| (finding.rule.id, finding.path.clone())).collect();
+            self.outcome.findings.iter().map(|finding| (finding.rule.id, finding.path.clone())).into_set();
         let (mut is_open, mut harm) = (false, None);
         for check in checks {
             let (mut edits, mut repaired): (Vec<Edit>, Vec<Judged>) = (Vec::new(), Vec::new());
@@ -58,7 +59,7 @@ impl Run<'_> {
     /// Adds what is repaired now, in the place of what an earlier round could only show.
     fn note_repaired(&mut self, repaired: Vec<Judged>) {
         let places: BTreeSet<(&str, &str, usize)> =
-            repaired.iter().map(|finding| (finding.rule.id, finding.path.as_str(), finding.offset)).collect();
+            repaired.iter().map(|finding| (finding.rule.id, finding.path.as_str(), finding.offset)).into_set();
         self.outcome
             .findings
             .retain(|other| other.repaired || !places.contains(&(other.rule.id, other.path.as_str(), other.offset)));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::{RepoPath, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::change::added_lines;
 
 /// The added lines of every changed path.
@@ -23,7 +24,7 @@ impl Added {
             };
             (path.clone(), lines)
         });
-        Some(Added { lines: lines.collect() })
+        Some(Added { lines: lines.into_map() })
     }
 
     /// Whether line `line_index` of `path` was added.

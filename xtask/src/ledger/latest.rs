@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Ledger;
+use super::{Ledger, Row};
 use crate::config::schema::{self, Order};
 use crate::text::date::is_date;
 
@@ -47,13 +47,19 @@ pub fn latest(ledger: &Ledger<'_>) -> Option<Latest> {
 
 /// The newest INDEX row: the one with the greatest date, and among those the one at the new end.
 fn newest_row(ledger: &Ledger<'_>) -> Option<Latest> {
-    let dated = ledger.rows.iter().filter(|row| is_date(day(ledger.at(&row.date))));
-    let key = |row: &&super::Row| day(ledger.at(&row.date));
+    let day_of = |row: &Row| day(ledger.at(&row.date));
+    // From the new end, so that most are passed over as older ones, be they dates or not.
+    let newer = |newest: Option<usize>, at: usize| {
+        let row = &ledger.rows[at];
+        let is_newer = newest.is_none_or(|newest| day_of(&ledger.rows[newest]) < day_of(row));
+        if is_newer && is_date(day_of(row)) { Some(at) } else { newest }
+    };
+    let places = 0..ledger.rows.len();
     let newest = match ledger.policy.index.order {
-        // `max_by_key` returns the last of equals.
-        Order::NewestFirst => dated.rev().max_by_key(key),
-        Order::OldestFirst => dated.max_by_key(key),
-    }?;
+        Order::NewestFirst => places.fold(None, newer),
+        Order::OldestFirst => places.rev().fold(None, newer),
+    };
+    let newest = &ledger.rows[newest?];
     let id = ledger.at(&newest.id);
     let mark = match ledger.at(&newest.status) {
         "" => agreed_mark(ledger, id),

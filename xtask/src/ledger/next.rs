@@ -11,18 +11,18 @@ struct Numbered<'t> {
 }
 
 fn numbered(id: &str) -> Option<Numbered<'_>> {
-    let end = id.find(|c: char| c.is_ascii_digit())?;
-    let digits = id[end..].find(|c: char| !c.is_ascii_digit()).map_or(&id[end..], |stop| &id[end..end + stop]);
+    let end = id.bytes().position(|byte| byte.is_ascii_digit())?;
+    let digits = &id[end..end + id[end..].bytes().take_while(u8::is_ascii_digit).count()];
     Some(Numbered { head: &id[..end], number: digits.parse().ok()?, width: digits.len() })
 }
 
 /// The id after the highest one of `ledger` and of `taken`, as wide as that one is written; of an
 /// empty ledger the configured first id. Nothing when none can be made that the id pattern takes.
-pub fn next_id<'t>(ledger: &Ledger<'_>, taken: impl IntoIterator<Item = &'t str>) -> Option<String> {
+pub fn next_id<'t>(ledger: &Ledger<'t>, taken: impl IntoIterator<Item = &'t str>) -> Option<String> {
     let rows = ledger.rows.iter().map(|row| ledger.at(&row.id));
     let sections = ledger.sections.iter().map(|section| ledger.at(&section.id));
-    let all = rows.chain(sections).map(str::to_owned).chain(taken.into_iter().map(str::to_owned));
-    let highest = all.filter_map(|id| numbered(&id).map(|n| (n.number, n.width, n.head.to_owned()))).max();
+    let all = rows.chain(sections).chain(taken);
+    let highest = all.filter_map(|id| numbered(id).map(|n| (n.number, n.width, n.head))).max();
     let next = match highest {
         Some((number, width, head)) => format!("{head}{:0width$}", number.checked_add(1)?),
         None => first_id(ledger.policy)?,

@@ -32,7 +32,7 @@ pub fn claims<'p>(policy: &'p schema::Ledger, text: &str) -> Vec<Claim<'p>> {
         other.len() > range.len() && other.start <= range.start && range.end <= other.end
     };
     claims.retain(|claim| !all.iter().any(|other| holds(other, &claim.range)));
-    claims.sort_by_key(|claim| claim.range.start);
+    claims.sort_by_cached_key(|claim| claim.range.start);
     let Some(first) = claims.first().map(|claim| claim.range.end) else { return claims };
     let end = remark(&text[first..]).map_or(text.len(), |at| first + at);
     claims.retain(|claim| claim.range.start < end);

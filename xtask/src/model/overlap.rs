@@ -16,7 +16,7 @@ pub struct Overlap {
 /// # Errors
 /// Refuses edits that overlap or leave the file. Two insertions at one offset keep their order.
 pub fn edited(path: &RepoPath, bytes: &[u8], edits: &mut [&Edit]) -> Result<Vec<u8>, Overlap> {
-    edits.sort_by_key(|e| (e.range.start, e.range.end));
+    edits.sort_by_cached_key(|e| (e.range.start, e.range.end));
     let mut out = Vec::with_capacity(bytes.len() + edits.iter().map(|e| e.text.len()).sum::<usize>());
     let mut at = 0;
     for edit in edits.iter() {

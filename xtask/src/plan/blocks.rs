@@ -134,7 +134,7 @@ pub fn line_start(text: &str, at: usize) -> usize {
 
 /// Where the line after the one that holds `at` starts.
 pub fn after_line(text: &str, at: usize) -> usize {
-    match text[at..].find(['\n', '\r']) {
+    match memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]) {
         None => text.len(),
         Some(end) => at + end + if text[at + end..].starts_with("\r\n") { 2 } else { 1 },
     }

@@ -80,7 +80,7 @@ impl<'a> Board<'a> {
             let priorities = &self.plan.items[*place].priorities;
             (!self.rows[*place].wishes.is_empty(), priorities.first().copied().unwrap_or(u8::MAX), *place)
         };
-        ready.sort_by_key(urgency);
+        ready.sort_by_cached_key(urgency);
         ready
     }
 

@@ -108,7 +108,7 @@ fn once(source: &Source<'_>) -> Result<Canonical, &'static str> {
         return Ok(found);
     }
     settle(source, drafts, together, &mut found);
-    found.left.sort_by_key(|left| left.item);
+    found.left.sort_by_cached_key(|left| left.item);
     Ok(found)
 }
 
@@ -153,7 +153,7 @@ fn settle(source: &Source<'_>, drafts: Vec<Draft>, together: bool, found: &mut C
         readings += 1;
         let mut changes: Vec<Change> = found.changes.clone();
         changes.extend(group.iter().map(|draft| draft.change.clone()));
-        changes.sort_by_key(|change| change.range.start);
+        changes.sort_by_cached_key(|change| change.range.start);
         let Err(difference) = before.compare(&changes) else {
             found.changes = changes;
             continue;

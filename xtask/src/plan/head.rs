@@ -41,7 +41,7 @@ pub struct Head {
 pub fn head(text: &str, range: Range<usize>, ids: &Ids) -> Option<Head> {
     // What follows the first line of a paragraph is no title.
     let first = text.get(range.clone())?;
-    let first = first.find(['\n', '\r']).map_or(first, |end| &first[..end]);
+    let first = memchr::memchr2(b'\n', b'\r', first.as_bytes()).map_or(first, |end| &first[..end]);
     let mut cursor = Cursor { text, at: range.start, end: range.start + first.len(), bold: false, struck: false };
     cursor.opening();
     let id = ids.first(text, cursor.at..cursor.end)?;

@@ -1,6 +1,7 @@
 //! The order of a plan: what must come before what, and where that runs in a circle.
 
 use super::{Plan, Target};
+use crate::ordered::Ordered;
 
 /// Who waits for whom.
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ impl Graph {
         for (item, before) in self.hard.iter().enumerate() {
             before.iter().for_each(|other| waiting[*other].push(item));
         }
-        let mut free: std::collections::BTreeSet<usize> = (0..count).filter(|item| waits[*item] == 0).collect();
+        let mut free: std::collections::BTreeSet<usize> = (0..count).filter(|item| waits[*item] == 0).into_set();
         let mut order = Vec::with_capacity(count);
         while let Some(item) = free.pop_first() {
             order.push(item);
@@ -70,7 +71,7 @@ impl Graph {
                 found.push(cycle);
             }
         }
-        found.sort();
+        found.sort_unstable();
         found
     }
 

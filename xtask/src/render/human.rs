@@ -7,6 +7,7 @@ use super::escape::visible;
 use super::{Context, Status, Verbosity, plural};
 use crate::judge::{Change, Judged, Outcome};
 use crate::model::{FactValue, Safety, Severity};
+use crate::ordered::Ordered;
 
 /// The longest diff shown of one file that is not written; `--format patch` shows all of it.
 const DIFF_LINES_MAX: usize = 400;
@@ -152,7 +153,7 @@ pub fn summary(outcome: &Outcome, context: &Context<'_>) -> String {
     if warnings > 0 {
         parts.push(plural(warnings, "warning"));
     }
-    let files: std::collections::BTreeSet<_> = outcome.changes.iter().map(|change| &change.path).collect();
+    let files: std::collections::BTreeSet<_> = outcome.changes.iter().map(|change| &change.path).into_set();
     let files = plural(files.len(), "file");
     if !outcome.changes.is_empty() {
         parts.push(if context.execute {

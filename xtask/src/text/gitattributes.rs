@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::ordered::Ordered;
 pub use pattern::pattern_of;
 use pattern::{Target, target, unquoted};
 
@@ -183,7 +184,7 @@ pub fn resolve<'a>(path: &str, files: &[(usize, &'a Attributes)]) -> BTreeMap<&'
             give(&mut given, root, line, folder);
         }
     }
-    given.into_iter().filter_map(|(name, given)| Some((name, given?))).collect()
+    given.into_iter().filter_map(|(name, given)| Some((name, given?))).into_map()
 }
 
 /// Lets one line speak of what none has spoken of yet; a macro stands for what its definition says.

@@ -1,5 +1,7 @@
 //! What a file's bytes are made of, counted in one pass.
 
+use std::ops::Range;
+
 /// What a file's bytes are made of.
 ///
 /// Small enough to be kept for every file of a repository, so that most files need not be kept themselves.
@@ -57,31 +59,65 @@ fn count(high: u64) -> usize {
     usize::from(((high >> 7).wrapping_mul(ONES) >> 56) as u8)
 }
 
+/// What was seen so far.
+#[derive(Default)]
+struct Tally {
+    /// The bits of every byte.
+    or: u64,
+    nul: u64,
+    control: u64,
+    feeds: usize,
+    returns: usize,
+}
+
+impl Tally {
+    // A call for every eight bytes would cost more than what it does.
+    #[inline(always)]
+    fn look(&mut self, word: Word) {
+        self.or |= word.0;
+        self.control |= word.equal(0x7F);
+        let low = word.low();
+        if low != 0 {
+            let (zero, feed, carriage) = (word.equal(0), word.equal(b'\n'), word.equal(b'\r'));
+            self.nul |= zero;
+            self.feeds += count(feed);
+            self.returns += count(carriage);
+            self.control |= low & !(zero | feed | carriage | word.equal(b'\t'));
+        }
+    }
+}
+
+/// Where the first byte above 0x7F stands.
+pub fn first_beyond_ascii(bytes: &[u8]) -> Option<usize> {
+    let is_beyond = |word: &[u8]| word.try_into().is_ok_and(|word| u64::from_ne_bytes(word) & HIGH != 0);
+    let passed = 8 * bytes.chunks_exact(8).position(is_beyond).unwrap_or(bytes.len() / 8);
+    bytes[passed..].iter().position(|byte| *byte > 0x7F).map(|found| passed + found)
+}
+
+/// The lines of `text` that hold more than ASCII, without their line feeds.
+pub fn lines_beyond_ascii(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    std::iter::from_fn(move || {
+        let found = at + first_beyond_ascii(&bytes[at..])?;
+        let start = memchr::memrchr(b'\n', &bytes[at..found]).map_or(at, |feed| at + feed + 1);
+        at = memchr::memchr(b'\n', &bytes[found..]).map_or(bytes.len(), |feed| found + feed);
+        Some(start..at)
+    })
+}
+
 impl Survey {
     /// Counts `bytes`.
     pub fn of(bytes: &[u8]) -> Survey {
-        let (mut or, mut nul, mut control) = (0u64, 0u64, 0u64);
-        let (mut feeds, mut returns) = (0, 0);
-        let mut look = |word: Word| {
-            or |= word.0;
-            control |= word.equal(0x7F);
-            let low = word.low();
-            if low != 0 {
-                let (zero, feed, carriage) = (word.equal(0), word.equal(b'\n'), word.equal(b'\r'));
-                nul |= zero;
-                feeds += count(feed);
-                returns += count(carriage);
-                control |= low & !(zero | feed | carriage | word.equal(b'\t'));
-            }
-        };
+        let mut tally = Tally::default();
         let mut words = bytes.chunks_exact(8);
         for word in words.by_ref() {
-            look(Word(u64::from_ne_bytes(word.try_into().expect("a chunk of eight has eight bytes"))));
+            tally.look(Word(u64::from_ne_bytes(word.try_into().expect("a chunk of eight has eight bytes"))));
         }
         // What is left is filled up with something that does not count.
         let mut rest = [b' '; 8];
         rest[..words.remainder().len()].copy_from_slice(words.remainder());
-        look(Word(u64::from_ne_bytes(rest)));
+        tally.look(Word(u64::from_ne_bytes(rest)));
+        let Tally { or, nul, control, feeds, returns } = tally;
         let crlf = match returns {
             0 => 0,
             _ => memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) == Some(&b'\n')).count(),
@@ -129,6 +165,29 @@ mod tests {
         survey.has_shebang = bytes.len() > 1 && bytes[..2] == *b"#!" && bytes.get(2) != Some(&b'[');
         survey.has_bom = bytes.len() > 2 && bytes[..3] == [0xEF, 0xBB, 0xBF];
         survey
+    }
+
+    #[test]
+    fn the_first_byte_beyond_ascii_is_found_wherever_it_stands() {
+        for length in 0..40 {
+            let mut bytes = vec![b'x'; length];
+            assert_eq!(first_beyond_ascii(&bytes), None);
+            for at in (0..length).rev() {
+                bytes[at] = 0x80 + u8::try_from(at).unwrap();
+                assert_eq!(first_beyond_ascii(&bytes), Some(at), "{at} of {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_with_more_than_ascii_are_found_and_no_others() {
+        for text in
+            ["", "a\nb", "\u{e9}", "a\u{e9}\r\n\n\u{e9}\u{e9}x\nabcdefghijk\nl\u{e9}", "a\n\u{e9}\n", "\u{e9}\n\u{e9}"]
+        {
+            let slowly: Vec<&str> = text.split('\n').filter(|line| !line.is_ascii()).collect();
+            let found: Vec<&str> = lines_beyond_ascii(text).map(|range| &text[range]).collect();
+            assert_eq!(found, slowly, "{text:?}");
+        }
     }
 
     #[test]

@@ -64,7 +64,7 @@ fn entries(text: &str, table: &DeTable<'_>) -> Vec<Entry> {
         Entry { key: name.to_string(), key_range: key.span(), value: node(text, value) }
     };
     let mut entries: Vec<Entry> = table.iter().map(entry).collect();
-    entries.sort_by_key(|entry| entry.key_range.start);
+    entries.sort_by_cached_key(|entry| entry.key_range.start);
     entries
 }
 

@@ -69,7 +69,7 @@ pub(super) fn hidden(text: &str, stream: &Stream, workflow: &Workflow) -> Vec<Hi
     for step in stream.documents.first().map(runs_of).unwrap_or_default() {
         found.extend(commands(text, step));
     }
-    found.sort_by_key(|hidden| hidden.range.start);
+    found.sort_by_cached_key(|hidden| hidden.range.start);
     for hidden in &mut found {
         let jobs = workflow.jobs.iter().filter(|job| job.id.range.start < hidden.range.start);
         hidden.job = jobs.max_by_key(|job| job.id.range.start).map(|job| job.id.text.clone());

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::state::{Condition, State, Verdict};
 use super::{Said, Workflow, condition, filter};
+use crate::ordered::Ordered;
 
 /// On what it depends whether each job runs, the jobs that it needs counted in.
 pub(super) fn runs(workflow: &Workflow) -> Vec<State> {
     let jobs = &workflow.jobs;
     let places: BTreeMap<&str, usize> =
-        jobs.iter().enumerate().map(|(place, job)| (job.id.text.as_str(), place)).collect();
+        jobs.iter().enumerate().map(|(place, job)| (job.id.text.as_str(), place)).into_map();
     let mut states: Vec<State> = jobs
         .iter()
         .map(|job| match &job.condition {

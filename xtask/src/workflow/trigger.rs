@@ -74,7 +74,7 @@ pub(super) fn texts(node: &Node) -> Vec<String> {
 pub(super) fn state(triggers: &[Trigger]) -> State {
     let quoted = |texts: Vec<&str>| texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
     let mut ours: Vec<&Trigger> = triggers.iter().filter(|trigger| CHANGES.contains(&trigger.event.as_str())).collect();
-    ours.sort_by_key(|trigger| CHANGES.iter().position(|event| *event == trigger.event));
+    ours.sort_by_cached_key(|trigger| CHANGES.iter().position(|event| *event == trigger.event));
     let Some(first) = ours.first() else {
         let events = triggers.iter().map(|trigger| trigger.event.as_str()).collect::<Vec<_>>();
         return State::staged(if events.is_empty() {

@@ -10,6 +10,7 @@ use super::program::{self, Kind};
 use super::script::Command;
 use super::state::{State, Verdict};
 use super::{Job, Step, Workflow, filter, rollup, trigger};
+use crate::ordered::Ordered;
 
 /// Workflows that call others may do so this deep.
 const CALLS_MAX: usize = 4;
@@ -22,7 +23,7 @@ pub fn judge(workflows: &[(String, Workflow)], report_only: &[String]) -> Board 
     let judge = Judge { workflows, report_only };
     let mut board = Board::default();
     let by_path: BTreeMap<&str, usize> =
-        workflows.iter().enumerate().map(|(place, (path, _))| (path.as_str(), place)).collect();
+        workflows.iter().enumerate().map(|(place, (path, _))| (path.as_str(), place)).into_map();
     let called: Vec<bool> = {
         let mut called = vec![false; workflows.len()];
         let jobs = workflows.iter().flat_map(|(_, workflow)| &workflow.jobs);

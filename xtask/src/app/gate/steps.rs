@@ -137,7 +137,7 @@ impl<'w> Runner<'w> {
         if !work.args.no_cache && work.tree.is_some() && steps.iter().any(is_cached) {
             let files = gather::records(&work.session.repository)?;
             records.extend(files.iter().filter_map(|(_, bytes)| Record::read(bytes).ok()));
-            records.sort_by(|a: &Record, b| a.time.cmp(&b.time));
+            records.sort_by_cached_key(|record: &Record| record.time.clone());
         }
         let own = Status::of(&round.outcome, &round.context).exit_code();
         let failure = (own != 0).then(|| "the checks failed".to_owned());

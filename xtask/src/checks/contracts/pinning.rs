@@ -14,6 +14,7 @@ use crate::checks::sot::config_path;
 use crate::checks::stack::describe::is_workflow;
 use crate::config::schema::{Config, Pinning};
 use crate::model::{Finding, Looked, Reach, RepoPath, Report, Rule, Severity, Site, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 
 /// What is found about pins.
 pub const RULES: &[&Rule] = &[&UNPINNED, &ON_BRANCH, &MIXED, &UNREADABLE, &NO_INPUT];
@@ -145,7 +146,7 @@ impl Pins {
 /// stand where actions do.
 fn unreadable(files: &[(&RepoPath, &Arc<SourceFile>)], used: &[Use<'_>]) -> Vec<Finding> {
     let local = used.iter().filter(|used| matches!(used.target, Target::Local));
-    let local: BTreeSet<&str> = local.map(|used| used.text.trim_start_matches("./").trim_end_matches('/')).collect();
+    let local: BTreeSet<&str> = local.map(|used| used.text.trim_start_matches("./").trim_end_matches('/')).into_set();
     let mut found = Vec::new();
     for (path, file) in files.iter().filter(|(path, _)| is_action(path)) {
         let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);

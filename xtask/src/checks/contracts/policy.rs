@@ -24,6 +24,7 @@ use crate::checks::Check;
 use crate::checks::sot::config_path;
 use crate::config::schema::{Config, Policy};
 use crate::model::{Finding, Looked, RepoPath, Report, Rule, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::toml;
 
 /// What is found about policies.
@@ -92,7 +93,7 @@ impl Governance {
 /// The documents of a policy that are there, each once.
 fn documents<'a>(policy: &'a Policy, tree: &'a BTreeSet<RepoPath>) -> BTreeSet<&'a RepoPath> {
     let further = tree.iter().filter(|path| path.is_markdown() && policy.documents.set.contains(path));
-    policy.document.iter().chain(further).collect()
+    policy.document.iter().chain(further).into_set()
 }
 
 /// Where the path of a tier that decides stands in the configuration.

@@ -13,6 +13,7 @@ use crate::checks::sot::config_path;
 use crate::config::schema::{Config, Coupling};
 use crate::config::scope::Chosen;
 use crate::model::{Changed, Changes, Finding, Looked, Now, RepoPath, Report, Site, Snapshot};
+use crate::ordered::Ordered;
 
 /// As many changed files are listed beside a finding.
 const SHOWN_MAX: usize = 10;
@@ -57,9 +58,9 @@ impl Couplings {
         if self.config.coupling.is_empty() {
             return None;
         }
-        let dated: BTreeSet<RepoPath> = self.wants_exactly().into_iter().collect();
+        let dated: BTreeSet<RepoPath> = self.wants_exactly().into_iter().into_set();
         let old = dated.clone();
-        let trailers = self.config.coupling.iter().map(|coupling| coupling.waiver.clone()).collect();
+        let trailers = self.config.coupling.iter().map(|coupling| coupling.waiver.clone()).into_set();
         let counts = Box::new(move |path: &RepoPath| {
             let asks = |(coupling, when): (&Coupling, &When)| when.contains(path) || coupling.change.set.contains(path);
             dated.contains(path) || self.all().any(asks)
@@ -74,7 +75,7 @@ impl Couplings {
         self.judge_change(snapshot, changed, &mut findings);
         let sites = findings.into_iter().map(|finding| finding.site.path);
         // What is no file would be reported as one that cannot be read.
-        sites.filter(|path| changed.paths.get(path) == Some(&Now::File)).collect()
+        sites.filter(|path| changed.paths.get(path) == Some(&Now::File)).into_set()
     }
 
     /// Holds the change at hand to every coupling.
@@ -96,7 +97,7 @@ impl Couplings {
 
     fn judge_change(&self, snapshot: &Snapshot, changed: &Changed, findings: &mut Vec<Finding>) {
         // What this run writes is part of the change, too.
-        let paths: BTreeSet<&RepoPath> = changed.paths.keys().chain(snapshot.edited.iter()).collect();
+        let paths: BTreeSet<&RepoPath> = changed.paths.keys().chain(snapshot.edited.iter()).into_set();
         let is_there = |path: &RepoPath| changed.paths.get(path) != Some(&Now::Gone) || snapshot.edited.contains(path);
         for (coupling, when) in self.all().filter(|(coupling, _)| !waivers::waives(coupling, &changed.trailers)) {
             let causes: Vec<&RepoPath> = paths.iter().copied().filter(|path| when.contains(path)).collect();

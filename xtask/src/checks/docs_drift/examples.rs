@@ -18,6 +18,7 @@ use crate::checks::sot::config_path;
 use crate::config::schema::{Config, Example};
 use crate::config::scope::Chosen;
 use crate::model::{Answer, Ended, Finding, Looked, RepoPath, Report, Request, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::parallel;
 
 /// Which blocks a table is about.
@@ -118,9 +119,9 @@ impl Examples {
 
     /// A table that no block can fail.
     fn report_idle(&self, blocks: &[(usize, Block<'_>)], findings: &mut Vec<Finding>) {
-        let found: BTreeSet<usize> = blocks.iter().map(|(index, _)| *index).collect();
+        let found: BTreeSet<usize> = blocks.iter().map(|(index, _)| *index).into_set();
         let run: BTreeSet<usize> =
-            blocks.iter().filter(|(_, block)| block.mark != Some(Mark::Skip)).map(|(index, _)| *index).collect();
+            blocks.iter().filter(|(_, block)| block.mark != Some(Mark::Skip)).map(|(index, _)| *index).into_set();
         for table in self.tables.iter().filter(|table| !run.contains(&table.index)) {
             let name = &self.config.example[table.index].name;
             let languages = table.languages.join("` or `");

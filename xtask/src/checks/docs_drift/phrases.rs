@@ -19,6 +19,7 @@ use crate::checks::sot::config_path;
 use crate::config::schema::{Config, DriftPhrase, Lines, Must, Weight};
 use crate::config::scope::{Chosen, Kinds};
 use crate::model::{Finding, Looked, RepoPath, Report, Rule, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::phrase::{Phrase, literals};
 
 /// One configured phrase, ready to be looked for.
@@ -105,7 +106,7 @@ impl Phrases {
     /// The files of which only added lines count for some phrase.
     pub fn recalls(&self, tree: &BTreeSet<RepoPath>) -> Vec<RepoPath> {
         let added = self.wanted.iter().filter(|wanted| self.configured(wanted).lines == Lines::Added);
-        let scopes: BTreeSet<usize> = added.map(|wanted| wanted.scope).collect();
+        let scopes: BTreeSet<usize> = added.map(|wanted| wanted.scope).into_set();
         let is_recalled = |path: &&RepoPath| scopes.iter().any(|scope| self.scopes[*scope].contains(path));
         if scopes.is_empty() { Vec::new() } else { tree.iter().filter(is_recalled).cloned().collect() }
     }

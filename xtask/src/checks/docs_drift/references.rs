@@ -37,6 +37,7 @@ use super::rules;
 use crate::checks::Check;
 use crate::config::schema::{Config, ReferenceKind};
 use crate::model::{Finding, Looked, RepoPath, Report, Snapshot};
+use crate::ordered::Ordered;
 use crate::parallel;
 
 /// The references of every document.
@@ -129,7 +130,7 @@ impl Check for References {
         let followed = parallel::each(&documents, |(path, file)| -> Vec<RepoPath> {
             anchors::followed(snapshot, path, file).into_iter().collect()
         });
-        followed.into_iter().flatten().collect()
+        followed.into_iter().flatten().into_set()
     }
 
     fn wants_renames(&self) -> bool {

@@ -16,6 +16,7 @@ use crate::config::schema::Config;
 use crate::config::scope::Chosen;
 use crate::model::snapshot::edited;
 use crate::model::{Edit, Finding, RepoPath, Rule, Safety, Severity, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 use crate::text::encoding::declared::{self, Codec, Declared};
 use crate::text::encoding::nature::{self, Nature};
 use crate::text::encoding::{BOM, segments};
@@ -121,7 +122,7 @@ impl Guard for Bytes {
             return BTreeSet::new();
         }
         let is_held = |path: &RepoPath| marks::said(&policy, path).is_some_and(|said| said.charset != Charset::Utf8);
-        scope.sifted(snapshot).into_iter().map(|(path, _)| path).filter(|path| is_held(path)).cloned().collect()
+        scope.sifted(snapshot).into_iter().map(|(path, _)| path).filter(|path| is_held(path)).cloned().into_set()
     }
 
     fn judge(&self, snapshot: &Snapshot, scope: &Scope) -> Vec<Finding> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::schema::Config;
+use crate::ordered::Ordered;
 use crate::text::codepage::CodePage;
 
 /// The map without what the configuration adds, by what is written. Of the replaced scripts' two maps the spelling
@@ -142,7 +143,7 @@ impl Glyphs {
     /// The map of `config`.
     pub fn new(config: &Config) -> Glyphs {
         let default = DEFAULT.iter().flat_map(|(text, glyphs)| glyphs.chars().map(|glyph| (glyph, (*text).to_owned())));
-        let mut map: BTreeMap<char, String> = default.collect();
+        let mut map: BTreeMap<char, String> = default.into_map();
         for (glyph, text) in &config.encoding.glyphs {
             map.extend(glyph.chars().next().map(|glyph| (glyph, text.clone())));
         }

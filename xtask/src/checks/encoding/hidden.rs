@@ -28,6 +28,7 @@ use super::kind::Kind;
 use super::{Guard, Scope, Subject};
 use crate::config::schema::Config;
 use crate::model::{Finding, RepoPath, Rule, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::parallel;
 use crate::text::code::Parts;
 use crate::text::code::language::Language;
@@ -95,7 +96,7 @@ impl Guard for Hidden {
             let is_code = language.base == crate::text::code::Part::Code;
             scope.contains(path) && is_code && (has_ascii_look || (has_decomposed && survey.has_non_ascii))
         });
-        chosen.map(|(path, _)| path.clone()).collect()
+        chosen.map(|(path, _)| path.clone()).into_set()
     }
 
     fn judge(&self, snapshot: &Snapshot, scope: &Scope) -> Vec<Finding> {

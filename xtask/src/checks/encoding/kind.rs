@@ -89,15 +89,17 @@ impl Kind {
     }
 }
 
+// Names are matched as bytes, which is decided byte by byte: as text each would be compared after the other, and
+// every guard asks this of every file.
 fn by_name(name: &str) -> Option<Kind> {
-    Some(match name {
-        ".gitignore" | ".gitattributes" | ".gitmodules" | ".mailmap" | ".git-blame-ignore-revs" => Kind::Git,
-        ".dockerignore" | ".npmignore" | ".prettierignore" | ".eslintignore" | ".ignore" => Kind::Git,
-        "Makefile" | "makefile" | "GNUmakefile" => Kind::Make,
-        "Dockerfile" | "Containerfile" => Kind::Docker,
-        "Cargo.lock" | "Pipfile" => Kind::Toml,
-        "README" | "LICENSE" | "COPYING" | "NOTICE" | "AUTHORS" | "CHANGELOG" => Kind::Prose,
-        "configure" => Kind::Shell,
+    Some(match name.as_bytes() {
+        b".gitignore" | b".gitattributes" | b".gitmodules" | b".mailmap" | b".git-blame-ignore-revs" => Kind::Git,
+        b".dockerignore" | b".npmignore" | b".prettierignore" | b".eslintignore" | b".ignore" => Kind::Git,
+        b"Makefile" | b"makefile" | b"GNUmakefile" => Kind::Make,
+        b"Dockerfile" | b"Containerfile" => Kind::Docker,
+        b"Cargo.lock" | b"Pipfile" => Kind::Toml,
+        b"README" | b"LICENSE" | b"COPYING" | b"NOTICE" | b"AUTHORS" | b"CHANGELOG" => Kind::Prose,
+        b"configure" => Kind::Shell,
         _ if name == ".env" || name.starts_with(".env.") => Kind::Env,
         _ if name.starts_with("Dockerfile.") => Kind::Docker,
         _ => return None,
@@ -105,29 +107,29 @@ fn by_name(name: &str) -> Option<Kind> {
 }
 
 fn by_extension(extension: &str) -> Option<Kind> {
-    Some(match extension {
-        "py" | "pyi" | "pyw" => Kind::Python,
-        "ps1" | "psm1" | "psd1" | "ps1xml" => Kind::PowerShell,
-        "bat" | "cmd" => Kind::Batch,
-        "sh" | "bash" | "zsh" | "ksh" | "dash" => Kind::Shell,
-        "rs" => Kind::Rust,
-        "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" => Kind::JavaScript,
-        "c" | "h" | "cc" | "cpp" | "cxx" | "hh" | "hpp" | "hxx" | "m" | "mm" => Kind::C,
-        "go" | "java" | "kt" | "kts" | "scala" | "cs" | "fs" | "vb" | "swift" | "dart" | "rb" | "pl" | "pm" | "php"
-        | "lua" | "r" | "jl" | "ex" | "exs" | "erl" | "hs" | "ml" | "clj" | "groovy" | "gradle" | "sol" | "zig"
-        | "nim" | "v" | "sql" | "vue" | "svelte" | "tf" | "nix" | "awk" | "fish" | "tcl" => Kind::Code,
-        "json" | "jsonc" | "json5" | "webmanifest" | "ipynb" => Kind::Json,
-        "toml" => Kind::Toml,
-        "yaml" | "yml" => Kind::Yaml,
-        "md" | "markdown" | "mdx" => Kind::Markdown,
-        "html" | "htm" | "xhtml" | "xml" | "svg" | "xsd" | "xsl" | "xslt" | "csproj" | "props" | "targets" => {
-            Kind::Markup
-        }
-        "txt" | "rst" | "adoc" | "asciidoc" | "org" | "tex" => Kind::Prose,
-        "mk" => Kind::Make,
-        "reg" | "inf" | "rc" | "mof" | "iss" | "nsi" | "vbs" | "strings" => Kind::Windows,
-        "patch" | "diff" => Kind::Patch,
-        "csv" | "tsv" => Kind::Table,
+    Some(match extension.as_bytes() {
+        b"py" | b"pyi" | b"pyw" => Kind::Python,
+        b"ps1" | b"psm1" | b"psd1" | b"ps1xml" => Kind::PowerShell,
+        b"bat" | b"cmd" => Kind::Batch,
+        b"sh" | b"bash" | b"zsh" | b"ksh" | b"dash" => Kind::Shell,
+        b"rs" => Kind::Rust,
+        b"js" | b"mjs" | b"cjs" | b"jsx" | b"ts" | b"mts" | b"cts" | b"tsx" => Kind::JavaScript,
+        b"c" | b"h" | b"cc" | b"cpp" | b"cxx" | b"hh" | b"hpp" | b"hxx" | b"m" | b"mm" => Kind::C,
+        b"go" | b"java" | b"kt" | b"kts" | b"scala" | b"cs" | b"fs" | b"vb" | b"swift" | b"dart" | b"rb" | b"pl"
+        | b"pm" | b"php" | b"lua" | b"r" | b"jl" | b"ex" | b"exs" | b"erl" | b"hs" | b"ml" | b"clj" | b"groovy"
+        | b"gradle" | b"sol" | b"zig" | b"nim" | b"v" | b"sql" | b"vue" | b"svelte" | b"tf" | b"nix" | b"awk"
+        | b"fish" | b"tcl" => Kind::Code,
+        b"json" | b"jsonc" | b"json5" | b"webmanifest" | b"ipynb" => Kind::Json,
+        b"toml" => Kind::Toml,
+        b"yaml" | b"yml" => Kind::Yaml,
+        b"md" | b"markdown" | b"mdx" => Kind::Markdown,
+        b"html" | b"htm" | b"xhtml" | b"xml" | b"svg" | b"xsd" | b"xsl" | b"xslt" | b"csproj" | b"props"
+        | b"targets" => Kind::Markup,
+        b"txt" | b"rst" | b"adoc" | b"asciidoc" | b"org" | b"tex" => Kind::Prose,
+        b"mk" => Kind::Make,
+        b"reg" | b"inf" | b"rc" | b"mof" | b"iss" | b"nsi" | b"vbs" | b"strings" => Kind::Windows,
+        b"patch" | b"diff" => Kind::Patch,
+        b"csv" | b"tsv" => Kind::Table,
         _ => return None,
     })
 }

@@ -12,6 +12,7 @@ use super::kind::Kind;
 use super::policy::Policy;
 use super::{Guard, Scope, Subject};
 use crate::model::{Finding, RepoPath, Snapshot};
+use crate::ordered::Ordered;
 use crate::parallel;
 use crate::text::lines::LineEnd;
 use crate::text::survey::Survey;
@@ -52,7 +53,7 @@ impl Guard for Lines {
             return BTreeSet::new();
         }
         let broken = parallel::each(&scope.sifted(snapshot), |file| breaks_policy(file).then(|| file.0.clone()));
-        broken.into_iter().flatten().collect()
+        broken.into_iter().flatten().into_set()
     }
 
     fn judge(&self, snapshot: &Snapshot, scope: &Scope) -> Vec<Finding> {

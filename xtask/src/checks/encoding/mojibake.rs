@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::{Guard, Kind, Scope, Subject};
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety, Site, Snapshot};
 use crate::text::mojibake::{self, Damage, Run};
-use crate::text::survey::Survey;
+use crate::text::survey::{Survey, lines_beyond_ascii};
 use crate::text::unicode::name::number;
 
 /// The guard.
@@ -16,11 +16,8 @@ pub struct Mojibake;
 
 impl Guard for Mojibake {
     fn keeps(&self, _path: &RepoPath, kind: Kind, bytes: &[u8], survey: &Survey) -> bool {
-        let may_be_damaged =
-            |text: &str| text.split('\n').any(|line| !line.is_ascii() && mojibake::may_be_damaged(line));
-        survey.has_non_ascii
-            && kind != Kind::Patch
-            && bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii() && may_be_damaged(chunk.valid()))
+        let may_be_damaged = |text: &str| lines_beyond_ascii(text).any(|line| mojibake::may_be_damaged(&text[line]));
+        survey.has_non_ascii && kind != Kind::Patch && bytes.utf8_chunks().any(|chunk| may_be_damaged(chunk.valid()))
     }
 
     fn judge(&self, snapshot: &Snapshot, scope: &Scope) -> Vec<Finding> {
@@ -52,14 +49,9 @@ fn judge(subject: &Subject<'_>) -> Vec<Finding> {
 
 fn damaged(subject: &Subject<'_>, text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let range = start..start + line.trim_end_matches(['\n', '\r']).len();
-        start += line.len();
-        let said = &text[range.clone()];
-        if said.is_ascii() {
-            continue;
-        }
+    for line in lines_beyond_ascii(text) {
+        let said = text[line.clone()].trim_end_matches('\r');
+        let range = line.start..line.start + said.len();
         let mut damage = mojibake::inspect(said);
         if damage.runs.is_empty() || talk::names_it(text, &range) {
             continue;

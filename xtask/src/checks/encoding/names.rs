@@ -22,6 +22,7 @@ use super::kind::Kind;
 use super::{Guard, Scope};
 use crate::config::schema::Config;
 use crate::model::{Finding, RepoPath, Rule, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::file_name::{self as name, Device, alias, hidden};
 use crate::text::survey::Survey;
 use crate::text::unicode::name::{number, spelled};
@@ -64,7 +65,7 @@ impl Guard for Names {
             return BTreeSet::new();
         }
         let renamed = plan.files().filter(|path| snapshot.blob(path).is_none()).cloned();
-        renamed.chain(mentions::readers(&self.config, snapshot, scope)).collect()
+        renamed.chain(mentions::readers(&self.config, snapshot, scope)).into_set()
     }
 
     fn judge(&self, snapshot: &Snapshot, scope: &Scope) -> Vec<Finding> {

@@ -20,6 +20,7 @@ use super::glyphs::{Glyphs, Pages};
 use super::{Guard, Kind, Scope};
 use crate::config::schema::Config;
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::python::tree::{Form, Module};
 use crate::text::survey::Survey;
 use console::Stream;
@@ -179,7 +180,7 @@ fn opened(path: &RepoPath, module: &Module<'_>, open: &Open) -> Finding {
 fn printed(path: &RepoPath, sink: &console::Sink, way: Way, lacking: ascii::Lacking) -> Finding {
     let rule = if sink.stream == Stream::Out && way.is_sure { &rules::PRINT } else { &rules::PRINT_MILD };
     let (character, range, pages) = &lacking.characters[0];
-    let different: BTreeSet<char> = lacking.characters.iter().map(|(character, ..)| *character).collect();
+    let different: BTreeSet<char> = lacking.characters.iter().map(|(character, ..)| *character).into_set();
     let others = match different.len() {
         1 => String::new(),
         count => format!(" and {} more", count - 1),

@@ -1,5 +1,6 @@
 //! INDEX and sections tell the same story.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::book::Book;
@@ -52,10 +53,13 @@ fn pairs(book: &Book<'_>, findings: &mut Vec<Finding>) {
     let mut later: HashSet<(&str, String, &str)> = HashSet::new();
     for section in &ledger.sections {
         let id = ledger.at(&section.id);
-        if first.contains_key(id) {
-            later.insert((id, plain(title(ledger, section)), day(ledger.day(section))));
-        } else {
-            first.insert(id, section);
+        match first.entry(id) {
+            Entry::Occupied(_) => {
+                later.insert((id, plain(title(ledger, section)), day(ledger.day(section))));
+            }
+            Entry::Vacant(place) => {
+                place.insert(section);
+            }
         }
     }
     let judges_titles = !book.policy.contract.off.contains(&Promise::TitleDiffers);

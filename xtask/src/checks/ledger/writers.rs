@@ -62,7 +62,7 @@ pub fn writes(language: Language, text: &str, protected: &[&str]) -> Vec<Write> 
         Language::Python => python::writes(text, protected),
         Language::Shell => shell::writes(text, protected),
     };
-    found.sort_by_key(|write| (write.range.start, write.range.end));
+    found.sort_by_cached_key(|write| (write.range.start, write.range.end));
     found
 }
 

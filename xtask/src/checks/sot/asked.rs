@@ -8,6 +8,7 @@ use super::{facts, findings, meta};
 use crate::config::schema::{self, Config};
 use crate::ledger::{Derived, Ledger};
 use crate::model::{Finding, RepoPath, Report, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 
 /// The texts of a file that this tool writes, markers included, sorted by place.
 pub fn derived(config: &Config, snapshot: &Snapshot, path: &RepoPath, file: &Arc<SourceFile>) -> Vec<Derived> {
@@ -33,7 +34,7 @@ pub fn known(config: &Config, snapshot: &Snapshot) -> facts::Facts {
     let paths = config.ledger.iter().map(|ledger| snapshot.resolve(&ledger.path));
     let surveys =
         paths.filter_map(|path| Some((path, Survey::read(config, snapshot, path, snapshot.file(path)?, true)?)));
-    facts::gather(config, snapshot, &surveys.collect(), &mut Report::default())
+    facts::gather(config, snapshot, &surveys.into_map(), &mut Report::default())
 }
 
 /// What keeps a ledger from being read as one, and what only looks like an entry of it.

@@ -8,6 +8,7 @@ use super::rules;
 use super::slot::Slot;
 use crate::config::schema::{Config, Ledger};
 use crate::model::{Finding, RepoPath, Report, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::date;
 use crate::text::markdown::Quotations;
 
@@ -25,12 +26,12 @@ pub fn find(
     }
     let known = Known { from: config.sot.unmarked_copies_from as u64, old: old_figures(snapshot, slots), facts };
     // A ledger is history: what it said then was true then.
-    let history: BTreeSet<&RepoPath> = config.ledger.iter().map(|ledger| snapshot.resolve(&ledger.path)).collect();
+    let history: BTreeSet<&RepoPath> = config.ledger.iter().map(|ledger| snapshot.resolve(&ledger.path)).into_set();
     for (path, file) in snapshot.files() {
         let kept = config.sot.documents.set.contains(path) && !config.sot.exclude.set.contains(path);
         let Some(text) = file.text().ok().filter(|_| kept && !history.contains(path)) else { continue };
         let mut derived: Vec<&Range<usize>> = slots.get(path).into_iter().flatten().map(|slot| &slot.range).collect();
-        derived.sort_by_key(|range| range.start);
+        derived.sort_by_cached_key(|range| range.start);
         // Most documents repeat no figure, and then their blocks need not be known.
         let mut quotations: Option<Quotations<'_>> = None;
         for said in counted_things(text) {

@@ -171,8 +171,10 @@ fn doubts(ledger: &Ledger<'_>, snapshot: &Snapshot) -> Option<Finding> {
         let message = format!("a second section of {} has another status", latest.id);
         return Some(doubt(Site::new(path, other.heading.clone()), message));
     }
-    let number =
-        |id: &str| id.rsplit(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse::<u128>().ok());
+    let number = |id: &str| {
+        let digits = id.bytes().rev().take_while(u8::is_ascii_digit).count();
+        id[id.len() - digits..].parse::<u128>().ok()
+    };
     let highest_row = ledger.rows.iter().filter_map(|row| number(ledger.counted(ledger.at(&row.id)))).max();
     let beyond = ledger.sections.iter().find(|section| number(ledger.counted(ledger.at(&section.id))) > highest_row);
     if let Some(section) = beyond {

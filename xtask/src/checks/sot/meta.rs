@@ -9,6 +9,7 @@ use super::slot::{Guard, Slot};
 use super::survey::Survey;
 use crate::config::schema;
 use crate::model::{Finding, RepoPath, Report, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::lines;
 use crate::text::markdown::{Document, Kind, Nesting};
 use crate::text::template::Template;
@@ -84,7 +85,7 @@ fn lines(
 fn own_values(policy: &schema::Ledger, facts: &Facts) -> BTreeMap<String, String> {
     let head = format!("{}.", policy.name);
     let own = facts.values.range(head.clone()..).take_while(|(key, _)| key.starts_with(&head));
-    own.map(|(key, value)| (key[head.len()..].to_owned(), value.clone())).collect()
+    own.map(|(key, value)| (key[head.len()..].to_owned(), value.clone())).into_map()
 }
 
 /// The value of every line `key: value` in `block`. Only LF and CRLF end a line.

@@ -178,7 +178,7 @@ pub struct Verdict {
 pub fn judge(path: &RepoPath, file: &Arc<SourceFile>, mut slots: Vec<Slot>, now: &str) -> Verdict {
     let mut verdict = Verdict::default();
     let Ok(text) = file.text() else { return verdict };
-    slots.sort_by_key(|slot| (slot.range.start, std::cmp::Reverse(slot.range.end)));
+    slots.sort_by_cached_key(|slot| (slot.range.start, std::cmp::Reverse(slot.range.end)));
     let mut end = 0;
     for slot in &slots {
         // What stands inside another derived text is that text's business.

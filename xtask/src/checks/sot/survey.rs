@@ -104,7 +104,7 @@ impl<'a> Survey<'a> {
         let configured =
             self.pairs.iter().map(|pair| Derived { range: pair.begin.start..pair.end.end, is_index: false });
         let mut derived: Vec<Derived> = own.chain(configured).collect();
-        derived.sort_by_key(|derived| derived.range.start);
+        derived.sort_by_cached_key(|derived| derived.range.start);
         derived
     }
 
@@ -127,7 +127,7 @@ impl<'a> Survey<'a> {
     fn cross(&mut self) {
         let mut extents: Vec<Range<usize>> = self.derived().into_iter().map(|derived| derived.range).collect();
         extents.extend(self.meta.clone());
-        extents.sort_by_key(|range| range.start);
+        extents.sort_by_cached_key(|range| range.start);
         let clash =
             extents.windows(2).find(|pair| pair[1].start < pair[0].end).map(|pair| (pair[0].clone(), pair[1].clone()));
         if let Some((first, second)) = clash {

@@ -15,6 +15,7 @@ use crate::config::schema::{Config, Promise};
 use crate::model::{
     Changed, Changes, Finding, History, Log, Looked, Now, RepoPath, Report, Site, Snapshot, Standing, WantedHistory,
 };
+use crate::ordered::Ordered;
 use crate::plan::scope::Touch;
 use crate::plan::{Item, Target};
 
@@ -126,7 +127,7 @@ impl Scope {
             .iter()
             .map(|plan| &plan.file)
             .chain(config.ledger.iter().map(|ledger| &ledger.path))
-            .collect();
+            .into_set();
         for name in &changed.unnameable {
             let message = format!("`{name}` is changed, and no scope can name it: it is not UTF-8");
             let help = "give the file a name that can be written";
@@ -230,7 +231,7 @@ impl Check for Scope {
     fn wants_changes(&self) -> Option<WantedChanges<'_>> {
         let counts = Box::new(|_: &RepoPath| true);
         let base = self.request.base.clone();
-        let old = self.stack.config.stack.plan.iter().map(|plan| plan.file.clone()).collect();
+        let old = self.stack.config.stack.plan.iter().map(|plan| plan.file.clone()).into_set();
         Some(WantedChanges { counts, old, base, every_name: true, trailers: BTreeSet::new() })
     }
 

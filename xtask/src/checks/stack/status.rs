@@ -12,6 +12,7 @@ use super::requests::{self, PullRequest, State as PullState};
 use super::{Opened, Patterns};
 use crate::config::schema::{Config, Evidence};
 use crate::model::{Branch, Log, Snapshot, Standing};
+use crate::ordered::Ordered;
 use crate::plan::{Claim, Graph, Key, Target};
 
 pub use evidence::Landings;
@@ -92,7 +93,7 @@ impl Names {
     /// The ids of the items that a pull request is for: by the branch that it brings, and by its title.
     pub fn requested(&self, request: &PullRequest) -> BTreeSet<Key> {
         let keys = [self.branch.id(&request.branch), self.subject.id(&request.title)];
-        keys.into_iter().flatten().collect()
+        keys.into_iter().flatten().into_set()
     }
 
     /// The id that the name of a branch holds.

@@ -7,6 +7,7 @@ use regex::bytes::Regex;
 
 use super::{Opened, rules};
 use crate::model::{Finding, RepoPath, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::parallel;
 use crate::plan::{self, Form, Item, Key, Plan, Role, Target};
 
@@ -122,7 +123,7 @@ fn strict(plan: &Plan, item: &Item) -> BTreeSet<Key> {
         Target::Item(place) => plan.items[*place].id().clone(),
         Target::Unknown(key) => key.clone(),
     };
-    edges.map(key).collect()
+    edges.map(key).into_set()
 }
 
 /// Ids as the plan writes them.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{check_template, note};
 use crate::config::decode::Decoder;
 use crate::config::schema::{Count, Ledger};
+use crate::ordered::Ordered;
 
 /// Notes what keeps a ledger from being read, counted and held to its promises.
 pub fn check(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
@@ -19,8 +20,8 @@ pub fn check(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
             _ => {}
         }
     }
-    let figures: BTreeSet<String> = ledger.figure_names().into_iter().collect();
-    let known: BTreeSet<String> = ledger.fact_keys().into_iter().chain(["updated".to_owned()]).collect();
+    let figures: BTreeSet<String> = ledger.figure_names().into_iter().into_set();
+    let known: BTreeSet<String> = ledger.fact_keys().into_iter().chain(["updated".to_owned()]).into_set();
     let known = Some(&known).filter(|_| !ledger.figure.is_partial);
     for (index, phrase) in ledger.phrase.indexed() {
         let at = format!("{key}.phrase[{index}]");
@@ -105,7 +106,7 @@ fn check_contract(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
     for (name, text, known) in
         [("heading", &entry.heading, ["id", "date", "title"]), ("text", &entry.text, ["status", "fields", "body"])]
     {
-        let known = known.map(str::to_owned).into_iter().collect();
+        let known = known.map(str::to_owned).into_iter().into_set();
         check_template(decoder, &format!("{key}.entry.{name}"), text, Some(&known));
     }
     if entry.level.is_some_and(|level| !ledger.section.levels.contains(&level)) {
@@ -139,7 +140,7 @@ fn check_words(decoder: &mut Decoder, ledger: &Ledger, key: &str) {
     let index = &ledger.index;
     let columns = [index.date_column, index.id_column, index.title_column, index.status_column];
     let used: Vec<usize> = columns.into_iter().filter(|column| *column > 0).collect();
-    if used.iter().collect::<BTreeSet<_>>().len() < used.len() {
+    if used.iter().into_set().len() < used.len() {
         note(
             decoder,
             &format!("{key}.index"),

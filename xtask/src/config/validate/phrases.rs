@@ -105,7 +105,7 @@ fn examples(config: &Config) -> Vec<(usize, &'static str, String)> {
     // Compiling the patterns is the price of the examples, so it is shared between the processors.
     let found = parallel::each(&phrases, |(index, phrase)| wrong(*index, phrase));
     let mut found = found.concat();
-    found.sort();
+    found.sort_unstable();
     found
 }
 

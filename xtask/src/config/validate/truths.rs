@@ -6,6 +6,7 @@ use super::{names, note};
 use crate::config::decode::Decoder;
 use crate::config::schema::{Config, Each, From, Presence, Source, Truth};
 use crate::config::suggest;
+use crate::ordered::Ordered;
 use crate::text::normal::Normal;
 
 /// Notes every truth that contradicts itself.
@@ -60,7 +61,7 @@ fn check_unused(decoder: &mut Decoder, source: &Source, key: &str, reads_files: 
 
 fn check_truth(decoder: &mut Decoder, truth: &Truth, key: &str) {
     // Sides without a name are one each.
-    let mut sides: BTreeSet<&str> = truth.source.iter().map(|source| source.side.as_str()).collect();
+    let mut sides: BTreeSet<&str> = truth.source.iter().map(|source| source.side.as_str()).into_set();
     let unnamed = truth.source.iter().filter(|source| source.side.is_empty()).count();
     sides.remove("");
     if sides.len() + unnamed < 2 && !truth.source.is_partial {

@@ -8,7 +8,8 @@ use anyhow::Result;
 
 use super::super::{Repository, git};
 use super::Beside;
-use crate::model::{Commit, Log, Standing};
+use crate::model::{Log, Standing};
+use crate::ordered::Ordered;
 
 /// More commits of the main branch than these are not compared.
 const CANDIDATES_MAX: usize = 3_000;
@@ -56,7 +57,7 @@ pub(super) fn compare(
             }
             _ => Vec::new(),
         })
-        .collect();
+        .into_set();
     let candidates = candidates(repository, log, beside, &pairs, &touched)?;
     let known = by_patch(patches(repository, false, candidates.iter().map(|id| [id.as_str()]))?);
     let by_commit = |reversed| -> Result<(HashMap<String, String>, HashMap<String, String>)> {
@@ -126,42 +127,49 @@ fn landings(
     all
 }
 
-/// Which commits of the main branch are below others.
+/// Which commits of the main branch are below others, each known by its place in the log.
 struct Below<'a> {
-    commits: HashMap<&'a str, &'a Commit>,
+    places: HashMap<&'a str, usize>,
+    /// Where the parents of each stand, as far as the log has them.
+    parents: Vec<Vec<usize>>,
     /// What each branch stands on, by its end.
     stands: HashMap<&'a str, &'a str>,
-    known: HashMap<&'a str, HashSet<&'a str>>,
+    /// Which commits are below a boundary, by its place.
+    known: HashMap<usize, Vec<bool>>,
 }
 
 impl<'a> Below<'a> {
     fn of(log: &'a Log, beside: &'a [Beside]) -> Below<'a> {
-        let commits = log.commits.iter().map(|commit| (commit.id.as_str(), commit)).collect();
+        let places = log.commits.iter().enumerate().map(|(place, commit)| (commit.id.as_str(), place));
+        let places: HashMap<&str, usize> = places.collect();
+        let of_parents = |ids: &[String]| ids.iter().filter_map(|id| places.get(id.as_str()).copied()).collect();
+        let parents = log.commits.iter().map(|commit| of_parents(&commit.parents)).collect();
         let stands = beside.iter().filter_map(|branch| Some((branch.tip.as_str(), branch.boundary.as_deref()?)));
-        Below { commits, stands: stands.collect(), known: HashMap::new() }
+        Below { places, parents, stands: stands.collect(), known: HashMap::new() }
     }
 
     /// Whether `boundary` is `commit` or comes after it.
     fn has(&mut self, boundary: &str, commit: &str) -> bool {
-        self.of_boundary(boundary).is_some_and(|below| below.contains(commit))
+        let place = self.places.get(commit).copied();
+        self.of_boundary(boundary).is_some_and(|below| place.is_some_and(|place| below[place]))
     }
 
     /// `boundary` and what is below it. A boundary that is another branch's stands where that does.
-    fn of_boundary(&mut self, boundary: &str) -> Option<&HashSet<&'a str>> {
+    fn of_boundary(&mut self, boundary: &str) -> Option<&Vec<bool>> {
         let mut at = boundary;
         for _ in 0..self.stands.len() {
-            match self.stands.get(at).filter(|_| !self.commits.contains_key(at)) {
+            match self.stands.get(at).filter(|_| !self.places.contains_key(at)) {
                 Some(next) => at = next,
                 None => break,
             }
         }
-        let start: &'a str = &self.commits.get(at)?.id;
-        let commits = &self.commits;
+        let start = *self.places.get(at)?;
+        let parents = &self.parents;
         let known = self.known.entry(start).or_insert_with(|| {
-            let (mut found, mut todo) = (HashSet::new(), vec![start]);
-            while let Some(commit) = todo.pop().and_then(|id| commits.get(id)) {
-                if found.insert(commit.id.as_str()) {
-                    todo.extend(commit.parents.iter().map(String::as_str).filter(|id| commits.contains_key(id)));
+            let (mut found, mut todo) = (vec![false; parents.len()], vec![start]);
+            while let Some(place) = todo.pop() {
+                if !std::mem::replace(&mut found[place], true) {
+                    todo.extend(&parents[place]);
                 }
             }
             found
@@ -188,11 +196,13 @@ fn candidates(
     touched: &[HashSet<String>],
 ) -> Result<Vec<String>> {
     let mut below = Below::of(log, beside);
-    let boundaries: BTreeSet<&str> = pairs.iter().map(|pair| pair.boundary).collect();
+    let boundaries: BTreeSet<&str> = pairs.iter().map(|pair| pair.boundary).into_set();
     let common = boundaries.into_iter().map(|boundary| below.of_boundary(boundary).cloned().unwrap_or_default());
-    let common = common.reduce(|one, other| one.intersection(&other).copied().collect()).unwrap_or_default();
-    let all = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !common.contains(commit.id.as_str()));
-    let asked: Vec<[&str; 1]> = all.take(LOOKED_MAX).map(|commit| [commit.id.as_str()]).collect();
+    let both_below = |one: Vec<bool>, other: Vec<bool>| one.into_iter().zip(other).map(|(a, b)| a && b).collect();
+    let common: Vec<bool> = common.reduce(both_below).unwrap_or_default();
+    let is_common = |place: usize| common.get(place).is_some_and(|is_common| *is_common);
+    let all = log.commits.iter().enumerate().filter(|(place, commit)| commit.parents.len() < 2 && !is_common(*place));
+    let asked: Vec<[&str; 1]> = all.take(LOOKED_MAX).map(|(_, commit)| [commit.id.as_str()]).collect();
     // Git takes ten times as long to choose commits by so many names as to say what each of them touches.
     let (first, second) = asked.split_at(asked.len() / 2);
     let names = both([first, second], |asked| names(repository, asked))?.concat();

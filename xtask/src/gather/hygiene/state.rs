@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::gather::files::{Reader, path_of};
 use crate::gather::{Repository, git, start};
 use crate::model::{Behind, Module, RepoPath};
+use crate::ordered::Ordered;
 
 /// What git keeps in its folder while something is not finished, and what that is (gitrepository-layout(5)). Each
 /// work tree has its own.
@@ -62,7 +63,7 @@ pub fn open(repository: &Repository) -> Result<Vec<String>> {
     let asked = ["--untracked-files=all", "--ignore-submodules=none"];
     let all = status(repository, &asked, &["."])?;
     let shown = |name: Vec<u8>| path_of(&name).unwrap_or_else(|| RepoPath::shown(&name)).to_string();
-    let paths: BTreeSet<String> = all.into_iter().map(|(_, name)| shown(name)).collect();
+    let paths: BTreeSet<String> = all.into_iter().map(|(_, name)| shown(name)).into_set();
     Ok(paths.into_iter().collect())
 }
 

@@ -10,6 +10,7 @@ use crate::checks::WantedWorktree;
 use crate::gather::files::{Reader, path_of};
 use crate::gather::{Repository, git};
 use crate::model::{RepoPath, Since, SourceFile, Touched, TouchedFile};
+use crate::ordered::Ordered;
 use crate::parallel;
 
 /// The files that the change at hand adds or modifies.
@@ -36,7 +37,7 @@ pub fn files(
         }
         (None, None) => return Ok((Touched::NotAsked, 0)),
     };
-    let mut paths: BTreeMap<RepoPath, Option<String>> = changed.into_iter().collect();
+    let mut paths: BTreeMap<RepoPath, Option<String>> = changed.into_iter().into_map();
     for path in reader.untracked() {
         paths.entry(path.clone()).or_insert(None);
     }
@@ -67,7 +68,7 @@ pub fn files(
         found.insert(path, file);
     }
     if !large.is_empty() {
-        let old = paths.into_iter().filter(|(path, _)| large.contains(path)).collect();
+        let old = paths.into_iter().filter(|(path, _)| large.contains(path)).into_map();
         measure(repository, since, wanted.bytes_max, old, &mut found)?;
     }
     let touched = match why {
@@ -90,7 +91,7 @@ fn measure(
     let answer = git::data(&repository.root, &["check-attr", "-z", "--stdin", "filter"], Some(request.as_bytes()))?;
     let words: Vec<&[u8]> = answer.split(|byte| *byte == 0).collect();
     let pointers: BTreeSet<RepoPath> =
-        words.chunks_exact(3).filter(|said| said[2] == b"lfs").filter_map(|said| path_of(said[0])).collect();
+        words.chunks_exact(3).filter(|said| said[2] == b"lfs").filter_map(|said| path_of(said[0])).into_set();
     let blobs: Vec<&String> = large.values().flatten().filter(|blob| !blob.is_empty()).collect();
     let request: String = blobs.iter().map(|blob| format!("{blob}\n")).collect();
     let asked = ["cat-file", "--batch-check=%(objectname) %(objectsize)"];
@@ -101,7 +102,7 @@ fn measure(
         .lines()
         .filter_map(|line| line.split_once(' '))
         .filter_map(|(id, n)| Some((id, n.parse().ok()?)))
-        .collect();
+        .into_map();
     for (path, blob) in large {
         let known = since.and_then(|since| since.changed.get(&path)?.as_ref()).map(|old| old.bytes().len() as u64);
         let by_blob = blob.as_ref().and_then(|blob| sizes.get(blob.as_str()).copied());

@@ -22,7 +22,7 @@ pub(super) fn rewritten(source: &Source<'_>, place: usize, level: u8) -> Result<
     let heading = head::heading(source, item, level, priority)?;
     let kept = (0..item.fields.len()).filter(|nth| moved.as_ref().is_none_or(|moved| moved.field != *nth));
     let mut pieces: Vec<Piece<'_>> = kept.map(|nth| field::piece(source, place, nth)).collect::<Result<_, _>>()?;
-    pieces.sort_by_key(|piece| piece.rank);
+    pieces.sort_by_cached_key(|piece| piece.rank);
     let mut out: Vec<Line<'_>> = Vec::new();
     let above = span.start.saturating_sub(1);
     let above = &source.text[line_start(source.text, above)..span.start];

@@ -58,7 +58,7 @@ pub(super) fn units(text: &str, document: &Document, range: &Range<usize>, block
         }
     });
     let mut units: Vec<Unit> = said.chain(other).collect();
-    units.sort_by_key(|unit| unit.line);
+    units.sort_by_cached_key(|unit| unit.line);
     units.dedup_by_key(|unit| unit.line);
     units
 }

@@ -7,6 +7,7 @@ use super::super::head::{Head, Reach, priorities};
 use super::super::{Entry, Field, Item, Plan, Role, Section, Target, read, scope};
 use super::lines::plain;
 use super::{Change, Source, again, applied, field};
+use crate::ordered::Ordered;
 use crate::text::markdown::{Document, Kind, Nesting};
 
 /// What is different afterwards.
@@ -129,7 +130,7 @@ impl Read<'_> {
         };
         // An item that stays as it is has its fields in its own order.
         let is_kept = is_same(&fields);
-        fields.sort_by_key(|field| field::rank(field.role));
+        fields.sort_by_cached_key(|field| field::rank(field.role));
         if is_kept || is_same(&fields) { Ok(()) } else { Err("its fields would be read otherwise") }
     }
 
@@ -151,7 +152,7 @@ impl Read<'_> {
             Target::Item(place) => place.to_string(),
             Target::Unknown(key) => key.as_str().to_owned(),
         };
-        item.depends.iter().map(|e| (edge(&e.target), e.hard, e.grouped, e.reversed)).collect()
+        item.depends.iter().map(|e| (edge(&e.target), e.hard, e.grouped, e.reversed)).into_set()
     }
 
     fn entries(&self, entries: &[Entry]) -> Vec<(usize, String)> {
@@ -186,14 +187,14 @@ impl Read<'_> {
         let echoes = |read: &Read<'_>| -> Vec<(String, BTreeSet<Edge>)> {
             let told = read.plan.echoes.iter().filter(|echo| !read.is_awaited(echo));
             let mut told: Vec<_> = told.map(|echo| (plain(&echo.name), read.edges(echo))).collect();
-            told.sort();
+            told.sort_unstable();
             told
         };
         if echoes(self) != echoes(new) {
             return Err(Difference::of(None, "a line of it would be read as another item"));
         }
         let doubts = |read: &Read<'_>| -> BTreeSet<(usize, String)> {
-            read.plan.doubts.iter().map(|d| (d.item, normal(&read.text[d.range.clone()]))).collect()
+            read.plan.doubts.iter().map(|d| (d.item, normal(&read.text[d.range.clone()]))).into_set()
         };
         let (old, own) = (doubts(self), doubts(new));
         match old.symmetric_difference(&own).next() {

@@ -60,7 +60,7 @@ pub fn guess(bytes: &[u8]) -> Guess {
         .filter_map(|page| read(page, &sample).map(|text| (price(&text), *page, text)))
         .filter(|(_, _, other)| *other != text)
         .collect();
-    others.sort_by_key(|(price, ..)| *price);
+    others.sort_by_cached_key(|(price, ..)| *price);
     let is_other_likelier = others.first().is_some_and(|(other, ..)| *other < price(&text));
     let mut names = vec![detected.name()];
     names.extend(others.iter().map(|(_, page, _)| page.name()).take(2));

@@ -136,7 +136,7 @@ impl Page {
             image: false,
         });
         page.links.extend(undefined);
-        page.links.sort_by_key(|link| (link.range.end, link.range.start));
+        page.links.sort_by_cached_key(|link| (link.range.end, link.range.start));
         page
     }
 }

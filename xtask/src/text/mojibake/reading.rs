@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::codecs::{self, Codecs};
 use super::sequence::Sequence;
 use super::{Cell, cost};
+use crate::ordered::Ordered;
 
 /// A piece that gains less may be what somebody wrote.
 const RUN_GAIN_MIN: i32 = 4;
@@ -89,7 +90,7 @@ pub fn best(cells: &[Cell], steps: &Steps, may_lose: bool) -> Option<Reading> {
         stretches.iter().flat_map(|stretch| &stretch.sequences).map(|sequence| sequence.c).collect()
     };
     let near: BTreeSet<String> =
-        readings.iter().filter(|other| other.gain + DOUBT >= most).map(|other| said(&other.stretches)).collect();
+        readings.iter().filter(|other| other.gain + DOUBT >= most).map(|other| said(&other.stretches)).into_set();
     // What a page explains makes more of it credible. Of equals the first is the likeliest page.
     let wider = readings.into_iter().filter(|reading| reading.gain == most).map(|mut reading| {
         let mut steps = steps.clone();
@@ -99,7 +100,7 @@ pub fn best(cells: &[Cell], steps: &Steps, may_lose: bool) -> Option<Reading> {
         reading
     });
     let mut wider: Vec<Reading> = wider.collect();
-    wider.sort_by_key(|reading| (Reverse(reading.gain), reading.page));
+    wider.sort_by_cached_key(|reading| (Reverse(reading.gain), reading.page));
     let mut wider = wider.into_iter();
     let mut first = wider.next()?;
     let places = first.places();

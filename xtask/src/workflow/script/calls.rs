@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Command;
+use crate::ordered::Ordered;
 
 /// A command, and where it stands.
 pub(super) struct Found {
@@ -65,7 +66,7 @@ pub(super) fn settle<'a>(
         let why = Some(format!("nothing calls the function `{name}`"));
         (name.clone(), Fate::of(why.clone(), false, why))
     };
-    let mut fates: BTreeMap<String, Fate> = functions.map(uncalled).collect();
+    let mut fates: BTreeMap<String, Fate> = functions.map(uncalled).into_map();
     // Who calls whom is followed from the script itself on, each function once for each way it can end.
     let mut open: Vec<(&String, Fate)> = Vec::new();
     let mut below: BTreeMap<&String, Vec<(&String, &Call)>> = BTreeMap::new();
@@ -77,7 +78,7 @@ pub(super) fn settle<'a>(
     }
     let mut reached: BTreeMap<&String, usize> = BTreeMap::new();
     // What counts goes first, so that it is settled once.
-    open.sort_by_key(|(_, fate)| std::cmp::Reverse(fate.loss()));
+    open.sort_by_cached_key(|(_, fate)| std::cmp::Reverse(fate.loss()));
     while let Some((name, fate)) = open.pop() {
         if reached.get(name).is_some_and(|loss| *loss <= fate.loss()) {
             continue;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::schema::GateStep;
 use crate::gather::{self, Repository};
 use crate::model::{Answer, Request};
+use crate::ordered::Ordered;
 
 /// Longer lines are cut.
 const LENGTH_MAX: usize = 200;
@@ -24,7 +25,7 @@ pub struct Versions {
 impl Versions {
     /// Asks the tools of `steps` and git, at the same time.
     pub fn ask<'s>(repository: &Repository, steps: impl Iterator<Item = &'s GateStep>) -> Versions {
-        let mut asked: BTreeSet<Request> = steps.filter_map(question).collect();
+        let mut asked: BTreeSet<Request> = steps.filter_map(question).into_set();
         if repository.git {
             asked.insert(request(["git", "--version"].map(str::to_owned).to_vec()));
         }
@@ -49,7 +50,7 @@ impl Versions {
             let words = words.filter(|(at, word)| *at == 0 || !word.starts_with('-')).map(|(_, word)| word.as_str());
             words.collect::<Vec<_>>().join(" ")
         };
-        self.answers.iter().filter_map(|(asked, answer)| Some((name(asked), said(answer)?))).collect()
+        self.answers.iter().filter_map(|(asked, answer)| Some((name(asked), said(answer)?))).into_map()
     }
 }
 

@@ -163,7 +163,7 @@ fn mentions(
             None => mentions.push(Mention { range: (*span).clone(), is_code: true, things: meant }),
         }
     }
-    mentions.sort_by_key(|mention| mention.range.start);
+    mentions.sort_by_cached_key(|mention| mention.range.start);
     // "mypy in `lint`" speaks of mypy.
     let is_job = |mention: &Mention| mention.things.iter().all(|place| things.get(*place).is_job);
     if mentions.iter().any(|mention| !is_job(mention)) {

@@ -6,6 +6,7 @@ use super::scripts;
 use crate::checks::stack::describe::is_workflow;
 use crate::config::schema::Config;
 use crate::model::{Finding, RepoPath, Site, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 use crate::text::lines::LineIndex;
 use crate::text::yaml;
 use crate::workflow::{self, Board, Workflow};
@@ -52,7 +53,7 @@ impl Opened {
         let steps = self.board.jobs.iter().flat_map(|job| &job.steps);
         let paths = steps.flat_map(|step| &step.commands).filter_map(|row| scripts::called(&row.command.words));
         let paths = paths.filter_map(|path| RepoPath::new(&path).ok());
-        paths.filter(|path| is_script(path.as_str()) && snapshot.tree.contains(path)).collect()
+        paths.filter(|path| is_script(path.as_str()) && snapshot.tree.contains(path)).into_set()
     }
 
     /// The workflows that could not be read, as findings.

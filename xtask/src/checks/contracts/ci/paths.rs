@@ -9,6 +9,7 @@ use super::run::site;
 use crate::checks::sot::config_path;
 use crate::config::schema::{CiContract, Config};
 use crate::model::{Finding, RepoPath, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::workflow::{JobRow, Verdict, filter};
 
 /// As many groups of files are listed beside a finding.
@@ -133,7 +134,7 @@ pub fn judge_covers(opened: &Opened, snapshot: &Snapshot, contract: &CiContract,
     }
     let mut cover = Cover::default();
     opened.board.jobs.iter().for_each(|job| cover.take(job));
-    let named: BTreeSet<&RepoPath> = snapshot.tree.iter().filter(|path| contract.covers.set.contains(path)).collect();
+    let named: BTreeSet<&RepoPath> = snapshot.tree.iter().filter(|path| contract.covers.set.contains(path)).into_set();
     let left: Vec<&RepoPath> = named.into_iter().filter(|path| !cover.takes(path.as_str())).collect();
     if let Some(first) = left.first() {
         let message = match left.len() {

@@ -5,6 +5,7 @@ use super::rules;
 use crate::checks::sot::config_path;
 use crate::config::schema::CiContract;
 use crate::model::{Finding, RepoPath, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::shell::plain;
 use crate::workflow::program::{looked_through, satisfies};
 use crate::workflow::{Condition, JobRow, Row, StepRow, condition, filter};
@@ -151,7 +152,7 @@ pub fn judge_scripts(opened: &Opened, snapshot: &Snapshot, contract: &CiContract
     let called: std::collections::BTreeSet<&str> = rows(opened)
         .flat_map(|(_, _, row)| &row.command.words)
         .map(|word| word.strip_prefix("./").unwrap_or(word))
-        .collect();
+        .into_set();
     for path in snapshot.tree.iter().filter(|path| scripts.set.contains(path)) {
         let module = path.as_str().strip_suffix(".py").map(|path| path.replace('/', ".").replace('_', "-"));
         let is_called = called.contains(path.as_str()) || module.is_some_and(|module| called.contains(module.as_str()));

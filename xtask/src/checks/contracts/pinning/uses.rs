@@ -130,7 +130,7 @@ pub fn uses<'a>(path: &'a RepoPath, document: &'a Node) -> Vec<Use<'a>> {
     }
     let mut found: Vec<Use<'a>> = nodes.into_iter().filter_map(|node| Use::new(path, node)).collect();
     // An alias stands for what was judged already.
-    found.sort_by_key(|used| (used.range.start, used.range.end));
+    found.sort_by_cached_key(|used| (used.range.start, used.range.end));
     found.dedup_by_key(|used| used.range.clone());
     found
 }

@@ -87,7 +87,7 @@ impl Reader<'_> {
         for quote in quotes {
             claims.extend(Block::new(&self.tokens(quote.range()), self.wordings).claims());
         }
-        claims.sort_by_key(|claim| claim.range.start);
+        claims.sort_by_cached_key(|claim| claim.range.start);
         claims
     }
 

@@ -152,7 +152,7 @@ pub fn phrases(tokens: &[Token], wordings: &Wordings) -> Vec<Phrase> {
             found.push(Phrase { tokens: start..end, is_automatic });
         }
     }
-    found.sort_by_key(|phrase| phrase.tokens.start);
+    found.sort_by_cached_key(|phrase| phrase.tokens.start);
     found
 }
 

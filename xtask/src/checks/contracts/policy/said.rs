@@ -195,7 +195,7 @@ fn words(text: &str, range: Range<usize>, found: &mut Vec<Token>) {
         // Only this piece is out of order.
         let first = found.partition_point(|token| token.range.start < range.start);
         found.extend(stops);
-        found[first..].sort_by_key(|token| token.range.start);
+        found[first..].sort_by_cached_key(|token| token.range.start);
     }
 }
 

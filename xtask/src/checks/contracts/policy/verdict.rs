@@ -6,6 +6,7 @@ use super::tiers::{Named, Tiers, Why};
 use crate::checks::{Check, WantedChanges};
 use crate::config::schema::Approval;
 use crate::model::{Changed, Now, RepoPath, Report, Snapshot};
+use crate::ordered::Ordered;
 
 /// Asks for everything that the change at hand touches.
 pub struct WholeChange {
@@ -81,7 +82,7 @@ impl Verdict {
 /// Holds `changed` against the policy.
 pub fn judge(tiers: &Tiers<'_>, changed: &Changed) -> Verdict {
     let lines = changed.paths.keys().map(|path| changed.lines.get(path).copied().flatten()).sum();
-    let textless = changed.lines.iter().filter(|(_, lines)| **lines == Some(0)).map(|(path, _)| path).collect();
+    let textless = changed.lines.iter().filter(|(_, lines)| **lines == Some(0)).map(|(path, _)| path).into_set();
     let paths = changed.paths.len() + changed.unnameable.len() + changed.outside.len();
     let size = Size { lines, paths, textless };
     let mut rows: Vec<Row> = changed.paths.iter().map(|(path, now)| row(tiers, path, *now, &size)).collect();

@@ -42,7 +42,7 @@ pub fn propose(phrases: &Phrases, file: &File<'_>, hits: &[Hit], findings: &mut 
     }
     let derived = OnceCell::new();
     let read = || sot::derived(file.config, file.snapshot, file.path, file.source);
-    findings.sort_by_key(|finding| finding.site.range.start);
+    findings.sort_by_cached_key(|finding| finding.site.range.start);
     for (start, hits) in lines {
         let replaceable: Vec<usize> = hits
             .iter()

@@ -8,6 +8,7 @@ use crate::checks::docs_drift::references::{Doc, World, resolve_command};
 use crate::checks::docs_drift::rules;
 use crate::config::schema::Must;
 use crate::model::{Finding, RepoPath, Report, Site, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::commands;
 
 /// Finds documents without a text that they must hold.
@@ -52,7 +53,7 @@ pub fn untrue(phrases: &Phrases, snapshot: &Snapshot, seen: &[Seen], report: &mu
         .iter()
         .filter(|finding| finding.rule.id == rules::MISSING_OPERAND.id)
         .filter_map(|finding| Some((finding.site.path.clone(), line(snapshot, &finding.site)?)))
-        .collect();
+        .into_set();
     for file in seen {
         for (index, places) in &file.required {
             let configured = phrases.configured(&phrases.wanted[*index]);

@@ -10,6 +10,7 @@ use super::{Phrases, Wanted, rule};
 use crate::checks::docs_drift::rules;
 use crate::config::schema::{Context, DriftPhrase, Lines, Must};
 use crate::model::{Finding, RepoPath, Site, Snapshot, SourceFile};
+use crate::ordered::Ordered;
 use crate::parallel;
 use crate::text::markdown::{Kind, Leaf};
 use crate::text::phrase::literals;
@@ -59,7 +60,7 @@ fn one(phrases: &Phrases, snapshot: &Snapshot, path: &RepoPath, source: &Arc<Sou
         }
     }
     let mut hits = search.hits;
-    hits.sort_by_key(|hit| (hit.range.start, hit.wanted, hit.range.end));
+    hits.sort_by_cached_key(|hit| (hit.range.start, hit.wanted, hit.range.end));
     hits.dedup_by_key(|hit| (hit.range.start, hit.wanted));
     for hit in &hits {
         let configured = phrases.configured(&phrases.wanted[hit.wanted]);
@@ -184,7 +185,7 @@ impl Search<'_> {
         for unit in units::joined(text, |offset| self.file.joins(offset)) {
             let words = self.phrases.words.find_overlapping_iter(&unit.text);
             let mut tried: BTreeSet<usize> =
-                words.map(|word| self.phrases.needed_by[word.pattern().as_usize()]).collect();
+                words.map(|word| self.phrases.needed_by[word.pattern().as_usize()]).into_set();
             let all = 0..self.phrases.wanted.len();
             tried.extend(all.filter(|index| defeated || self.phrases.wanted[*index].is_open));
             for index in tried {

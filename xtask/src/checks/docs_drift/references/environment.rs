@@ -109,7 +109,7 @@ pub fn judge(world: &World<'_>, doc: &Doc<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-    named.sort_by_key(|(_, range)| range.start);
+    named.sort_by_cached_key(|(_, range)| range.start);
     named.dedup();
     for (name, range) in named {
         let is_known = variables.words.contains(&name) || world.config.references.environment.contains(&name);

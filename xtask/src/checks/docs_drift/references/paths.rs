@@ -108,7 +108,7 @@ fn matches(world: &World<'_>, glob: &str) -> bool {
 fn silent(doc: &Doc<'_>) -> Vec<Range<usize>> {
     let links = doc.page.links.iter().map(|link| link.range.clone());
     let mut all: Vec<Range<usize>> = links.chain(doc.page.struck.iter().cloned()).collect();
-    all.sort_by_key(|range| range.start);
+    all.sort_by_cached_key(|range| range.start);
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(all.len());
     for range in all {
         match merged.last_mut() {

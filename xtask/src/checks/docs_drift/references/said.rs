@@ -38,11 +38,13 @@ pub fn folders_of(path: &RepoPath) -> Vec<String> {
 
 /// `path` as it is meant in `folder`, without `.` and `..`; nothing when it leaves the repository.
 pub fn join(folder: &str, path: &str) -> Option<String> {
-    if path.starts_with(['/', '~']) || path.contains(['\\', ':', '\0']) {
+    if matches!(path.as_bytes().first(), Some(b'/' | b'~'))
+        || memchr::memchr3(b'\\', b':', 0, path.as_bytes()).is_some()
+    {
         return None;
     }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
+    let mut parts: Vec<&str> = components(folder).filter(|part| !part.is_empty()).collect();
+    for part in components(path) {
         match part {
             "" | "." => {}
             ".." => {
@@ -52,6 +54,13 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// What stands between the slashes of a path.
+fn components(path: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let slashes = memchr::memchr_iter(b'/', path.as_bytes()).chain([path.len()]);
+    slashes.map(move |end| &path[std::mem::replace(&mut start, end + 1)..end])
 }
 
 impl Script {

@@ -145,9 +145,12 @@ fn paths(case: &Case<'_>, asked: &Asked<'_>) -> Option<Vec<RepoPath>> {
         }
         return Some(paths);
     }
+    // Of all these names a repository has few, or none.
+    let there = |names: [&'static str; 4]| names.into_iter().filter(|name| case.world.by_name.contains_key(name));
+    let (defaults, overrides): (Vec<&str>, Vec<&str>) = (there(DEFAULTS).collect(), there(OVERRIDES).collect());
     for folder in &folders {
-        paths.extend(DEFAULTS.iter().find_map(|name| path(folder, name)));
-        paths.extend(OVERRIDES.iter().filter_map(|name| path(folder, name)));
+        paths.extend(defaults.iter().find_map(|name| path(folder, name)));
+        paths.extend(overrides.iter().filter_map(|name| path(folder, name)));
     }
     Some(paths)
 }

@@ -80,13 +80,17 @@ fn controls(subject: &Subject<'_>, taken: &[Range<usize>]) -> Vec<Finding> {
         findings.push(finding.fixed_by(Fix::safe(vec![Edit::replace(subject.path, end..bytes.len(), "")])));
     }
     let lines = findings.len();
+    let is_found = |at: &usize| is_control(bytes, *at, is_text) && is_free(taken, *at);
+    // In most texts nothing but the first byte of U+0080 to U+009F can begin one, and that is found quickly.
+    let next = |at: usize| match subject.file.survey().has_control {
+        true => (at..end).find(is_found),
+        false => memchr::memchr_iter(0xC2, &bytes[at..end]).map(|found| at + found).find(is_found),
+    };
     let mut at = 0;
-    while at < end {
-        let Some(found) = (at..end).find(|at| is_control(bytes, *at, is_text) && is_free(taken, *at)) else { break };
+    while let Some(found) = next(at) {
         let line = line_of(bytes, found);
         let until = line.end.min(end).max(found + 1);
-        let all: Vec<usize> =
-            (found..until).filter(|at| is_control(bytes, *at, is_text) && is_free(taken, *at)).collect();
+        let all: Vec<usize> = (found..until).filter(is_found).collect();
         findings.push(control(subject, &all));
         at = until;
     }

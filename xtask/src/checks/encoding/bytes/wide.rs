@@ -9,6 +9,9 @@ use crate::text::encoding::wide::Whole;
 
 /// Runs of UTF-16 in a file of UTF-8. What is not sure of one is not of the others: they are repaired together.
 pub fn fragments(subject: &Subject<'_>, fragments: &[Fragment]) -> Vec<Finding> {
+    if fragments.is_empty() {
+        return Vec::new();
+    }
     let bytes = subject.file.bytes();
     let is_safe = fragments.iter().all(Fragment::is_safe);
     let feed = line_end(bytes, fragments);

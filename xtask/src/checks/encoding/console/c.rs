@@ -42,7 +42,7 @@ pub(super) fn said(text: &str) -> Vec<Said> {
             _ => {}
         }
     }
-    said.sort_by_key(|said| said.range.start);
+    said.sort_by_cached_key(|said| said.range.start);
     said.dedup_by_key(|said| said.range.start);
     said
 }

@@ -40,7 +40,7 @@ pub(super) fn said(text: &str, markup: bool) -> Vec<Said> {
     if page && !process {
         return Vec::new();
     }
-    said.sort_by_key(|said| said.range.start);
+    said.sort_by_cached_key(|said| said.range.start);
     said.dedup_by_key(|said| said.range.start);
     said
 }

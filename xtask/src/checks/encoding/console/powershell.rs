@@ -34,7 +34,7 @@ pub(super) fn said(text: &str) -> Vec<Said> {
         }
     }
     statements(text, &source, &mut said);
-    said.sort_by_key(|said| said.range.start);
+    said.sort_by_cached_key(|said| said.range.start);
     said.dedup_by_key(|said| said.range.start);
     said
 }

@@ -86,7 +86,7 @@ pub(super) fn said(text: &str) -> Vec<Said> {
         index += 1;
     }
     // A macro inside the arguments of another one was met twice.
-    said.sort_by_key(|said| said.range.start);
+    said.sort_by_cached_key(|said| said.range.start);
     said.dedup_by_key(|said| said.range.start);
     said
 }

@@ -4,7 +4,7 @@ use super::Kind;
 use super::languages;
 use crate::model::RepoPath;
 use crate::text::code::Part;
-use crate::text::survey::Survey;
+use crate::text::survey::{Survey, first_beyond_ascii};
 use crate::text::unicode::lookalike::{punctuation, twin};
 use crate::text::unicode::{bidi, emoji, is_emoji, is_ignorable, is_mark, is_odd_space};
 
@@ -17,7 +17,7 @@ pub fn is_suspicious(path: &RepoPath, kind: Kind, bytes: &[u8], survey: &Survey)
     let is_code = languages::of(path, kind).base == Part::Code;
     let mut last = ' ';
     let mut at = 0;
-    while let Some(start) = bytes[at..].iter().position(|byte| *byte > 0x7F).map(|found| at + found) {
+    while let Some(start) = first_beyond_ascii(&bytes[at..]).map(|found| at + found) {
         if start > at {
             last = char::from(bytes[start - 1]);
         }

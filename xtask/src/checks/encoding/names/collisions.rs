@@ -15,7 +15,7 @@ pub fn judge(tree: &Tree<'_>, findings: &mut Vec<Finding>) {
         by_key.entry(fold::apple(node.path)).or_default().push(index);
     }
     let mut groups: Vec<Vec<usize>> = by_key.into_values().filter(|group| group.len() > 1).collect();
-    groups.sort();
+    groups.sort_unstable();
     for group in groups {
         let (Some(first), rest) = (group.first().map(|index| &tree.nodes[*index]), &group[1..]) else { continue };
         for node in rest.iter().map(|index| &tree.nodes[*index]) {

@@ -7,6 +7,7 @@ use super::tree::{Tree, joined};
 use crate::checks::encoding::kind::Kind;
 use crate::config::schema::Config;
 use crate::model::{Edit, Finding, Fix, RepoPath, Safety, Snapshot};
+use crate::ordered::Ordered;
 use crate::text::file_name::{self as name, alias, fold};
 use crate::text::unicode::name::spelled;
 
@@ -112,7 +113,7 @@ impl Plan {
             .links()
             .filter_map(|(path, text)| path.follow(text.text().ok()?))
             .chain(snapshot.aliases.values().cloned())
-            .collect();
+            .into_set();
         for path in linked {
             self.hold(tree, path.as_str(), "a symbolic link leads to it");
         }

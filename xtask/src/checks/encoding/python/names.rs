@@ -82,7 +82,7 @@ impl<'m> Names<'m> {
             }
         }
         // Those of comprehensions and of `:=` came last.
-        read.names.values_mut().for_each(|bindings| bindings.sort_by_key(|binding| binding.statement));
+        read.names.values_mut().for_each(|bindings| bindings.sort_by_cached_key(|binding| binding.statement));
         read
     }
 

@@ -6,6 +6,7 @@ use super::super::Subject;
 use super::super::policy::Policy;
 use super::{policy, rules};
 use crate::model::{Edit, Finding, Fix, Safety, Site};
+use crate::ordered::Ordered;
 use crate::text::batch::{self, Kind, Statement, label};
 use crate::text::lines::LineEnd;
 use crate::text::unicode::name::number;
@@ -45,7 +46,7 @@ fn line_ends(policy: &Policy, subject: &Subject<'_>, text: &str, statements: &[S
     let labels: BTreeSet<String> = statements
         .iter()
         .filter_map(|s| if let Kind::Label { name } = &s.kind { Some(named(name)) } else { None })
-        .collect();
+        .into_set();
     let jump = statements.iter().find_map(|statement| match &statement.kind {
         Kind::Jump { name } => Some(named(name)).filter(|name| labels.contains(name)),
         _ => None,

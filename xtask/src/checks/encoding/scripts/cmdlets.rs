@@ -76,7 +76,7 @@ pub(super) fn judge(text: &str, source: &Source) -> Vec<Write> {
         };
         writes.push(Write { range: token.range.clone(), message, help });
     }
-    writes.sort_by_key(|write| write.range.start);
+    writes.sort_by_cached_key(|write| write.range.start);
     writes
 }
 

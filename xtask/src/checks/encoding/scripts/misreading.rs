@@ -62,7 +62,7 @@ fn culprits<'a>(script: &Script<'_>, pages: &'a [(String, &'static Encoding)]) -
         source = Some(powershell::scan(&healed));
         found.push(culprit);
     }
-    found.sort_by_key(|culprit| culprit.at);
+    found.sort_by_cached_key(|culprit| culprit.at);
     found
 }
 

@@ -39,7 +39,7 @@ pub(super) fn unmarked(snapshot: &Snapshot, scope: &Scope) -> Vec<Finding> {
         executable.contains(*path) && !has_shebang && is_text(survey) && scope.contains(path) && !is_for_windows(path)
     });
     let mut findings: Vec<Finding> = wrong.map(|(path, ..)| without_shebang(path)).collect();
-    findings.sort_by(|left, right| left.site.path.cmp(&right.site.path));
+    findings.sort_by_cached_key(|finding| finding.site.path.clone());
     findings
 }
 

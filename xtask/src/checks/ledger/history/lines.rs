@@ -24,12 +24,13 @@ impl<'a> Lines<'a> {
     pub fn of(ledger: &Ledger<'a>, document: &'a Document, section: &Section) -> Lines<'a> {
         let mut ranges = Vec::new();
         for piece in std::iter::once(section.heading.clone()).chain(ledger.own(section)) {
-            let mut at = piece.start;
-            for line in ledger.at(&piece).split_inclusive('\n') {
-                if derived_at(&ledger.derived, at).is_none() {
-                    ranges.push(at..at + line.len());
+            let (text, mut at) = (ledger.at(&piece).as_bytes(), piece.start);
+            let feeds = memchr::memchr_iter(b'\n', text).map(|feed| piece.start + feed + 1);
+            for end in feeds.chain([piece.end]) {
+                if at < end && derived_at(&ledger.derived, at).is_none() {
+                    ranges.push(at..end);
                 }
-                at += line.len();
+                at = end;
             }
         }
         while ranges.last().is_some_and(|range| ledger.at(range).trim().is_empty()) {
@@ -40,7 +41,9 @@ impl<'a> Lines<'a> {
 
     /// A line without its end.
     pub fn at(&self, index: usize) -> &'a str {
-        self.text[self.ranges[index].clone()].trim_end_matches(['\n', '\r'])
+        let line = &self.text[self.ranges[index].clone()];
+        let end = line.bytes().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+        &line[..end]
     }
 
     /// Every line without its end.

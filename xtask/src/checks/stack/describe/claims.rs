@@ -113,7 +113,7 @@ pub fn claims(text: &str, page: &Page, checks: Option<&Range<usize>>, is_path: &
     }
     // An option, a comment and nothing are no commands.
     found.retain(|claim| !claim.command.is_empty() && !claim.command.starts_with(['-', '#']));
-    found.sort_by_key(|claim| claim.at);
+    found.sort_by_cached_key(|claim| claim.at);
     found
 }
 

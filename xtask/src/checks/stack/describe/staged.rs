@@ -52,7 +52,7 @@ pub fn staged(config: &Config, snapshot: &Snapshot) -> Vec<Staged> {
     for step in &mut found {
         step.programs.retain(|program| !counting.contains(program));
     }
-    found.sort_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
+    found.sort_by_cached_key(|step| (step.path.clone(), step.line));
     found
 }
 

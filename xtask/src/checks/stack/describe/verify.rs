@@ -93,7 +93,7 @@ pub fn verify(
             help: "call it STAGED",
         }));
     }
-    found.sort_by_key(|doubt| doubt.line);
+    found.sort_by_cached_key(|doubt| doubt.line);
     found
 }
 

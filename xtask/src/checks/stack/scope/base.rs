@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Chosen;
 use crate::checks::stack::status::Names;
 use crate::model::{Apart, Branch, Log, Standing};
+use crate::ordered::Ordered;
 use crate::plan::Graph;
 
 /// The commit that the branch of an item stands on, if another branch brought it. A branch of something else that
@@ -27,6 +28,6 @@ pub fn below(chosen: &Chosen<'_>, log: &Log, apart: &Apart, names: &Names) -> Op
             _ => None,
         })
         .flatten()
-        .collect();
+        .into_set();
     apart.commits.iter().find(|own| theirs.contains(own.id.as_str())).map(|own| own.id.clone())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Chosen;
 use crate::checks::stack::rules;
 use crate::model::{Changed, Finding};
+use crate::ordered::Ordered;
 use crate::plan;
 use crate::text::markdown::Document;
 
@@ -19,7 +20,7 @@ pub fn judge(chosen: &Chosen<'_>, changed: &Changed, findings: &mut Vec<Finding>
     let before = plan::read(text, &document, &section.range, &opened.grammar);
     // An item that is new with its branch declares its scope there.
     let Some(before) = before.item(item.id()) else { return };
-    let known: BTreeSet<&str> = before.scope.iter().chain(&before.tests).map(|touch| touch.path.as_str()).collect();
+    let known: BTreeSet<&str> = before.scope.iter().chain(&before.tests).map(|touch| touch.path.as_str()).into_set();
     for touch in item.scope.iter().chain(&item.tests).filter(|touch| !known.contains(touch.path.as_str())) {
         let message = format!("the branch of {} adds `{}` to its own scope", item.name, touch.path);
         let help = "agree on it with whoever keeps the plan, in a change of its own";

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Known;
 use super::past::{brought, merged_branch, void};
 use crate::model::{Branch, Commit, Standing};
+use crate::ordered::Ordered;
 use crate::plan::{Graph, Key};
 
 /// The landings that the main branch shows.
@@ -64,7 +65,7 @@ impl<'a> Landings<'a> {
         };
         for commit in log.commits.iter().filter(|commit| counted.is_none_or(|counted| counted.contains(&commit.id))) {
             let mut said: BTreeSet<Key> = BTreeSet::new();
-            for key in commit.trailers.iter().flat_map(|value| known.named(value)).collect::<BTreeSet<Key>>() {
+            for key in commit.trailers.iter().flat_map(|value| known.named(value)).into_set() {
                 said.insert(key.clone());
                 landings.trailers.entry(key).or_default().push(commit);
             }
@@ -221,7 +222,7 @@ impl<'a> Landings<'a> {
 fn waits(known: &Known<'_>) -> HashSet<(Key, Key)> {
     let plan = &known.opened.plan;
     // Only items with branches are asked about.
-    let keys: BTreeSet<Key> = known.log.branches.iter().filter_map(|b| known.names.branch(&b.name)).collect();
+    let keys: BTreeSet<Key> = known.log.branches.iter().filter_map(|b| known.names.branch(&b.name)).into_set();
     let places: Vec<(usize, &Key)> = keys.iter().filter_map(|key| Some((plan.place(key)?, key))).collect();
     let reach = Graph::of(plan).reach();
     let mut found = HashSet::new();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{Commit, Log};
+use crate::ordered::Ordered;
 
 /// The merge by which each commit beside the main branch's own line came into it.
 pub fn brought(log: &Log) -> HashMap<&str, &str> {
@@ -36,7 +37,7 @@ pub fn void<'a>(log: &'a Log, brought: &HashMap<&'a str, &'a str>) -> HashMap<&'
     let mut merged: HashMap<&str, Vec<&str>> = HashMap::new();
     brought.iter().for_each(|(commit, merge)| merged.entry(merge).or_default().push(commit));
     let ids: BTreeMap<&str, usize> =
-        log.commits.iter().enumerate().map(|(at, commit)| (commit.id.as_str(), at)).collect();
+        log.commits.iter().enumerate().map(|(at, commit)| (commit.id.as_str(), at)).into_map();
     let mut subjects: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, commit) in log.commits.iter().enumerate() {
         subjects.entry(without_number(&commit.subject)).or_default().push(at);
