@@ -52,7 +52,7 @@ fn modules_use_only_what_the_architecture_allows() {
         ("workflow", &["ordered", "text"]),
         ("checks", &["config", "ledger", "model", "ordered", "parallel", "plan", "record", "text", "workflow"]),
         ("authoring", &["checks", "config", "ledger", "model", "ordered", "plan", "text"]),
-        ("judge", &["checks", "model", "ordered", "text"]),
+        ("judge", &["checks", "model", "ordered", "parallel", "text"]),
         ("render", &["judge", "model", "ordered", "plan", "record", "text", "workflow"]),
         ("gather", &["apply", "checks", "config", "model", "ordered", "parallel", "text"]),
         ("apply", &["model", "ordered", "text"]),

@@ -1,5 +1,7 @@
 //! Runs checks one after the other, each on the result of the ones before.
 //!
+//! They are all asked at once at first, and what one says holds as long as no check before it has an edit.
+//!
 //! Preview and write are two views of the one [`Outcome`] made here. Fails only on our own bugs.
 
 mod again;
@@ -15,8 +17,9 @@ use since::Added;
 use crate::checks::Check;
 use crate::checks::allow::Exemptions;
 use crate::model::snapshot::edited;
-use crate::model::{Draft, Edit, Finding, Reach, RepoPath, Safety, Severity, Site, Snapshot, SourceFile};
+use crate::model::{Draft, Edit, Finding, Reach, RepoPath, Report, Safety, Severity, Site, Snapshot, SourceFile};
 use crate::ordered::Ordered;
+use crate::parallel;
 
 /// So often checks are asked about the result. Where many kinds of damage meet in one file, the repair of one may
 /// show the next; what is not settled then goes round in a circle.
@@ -51,8 +54,11 @@ pub fn judge(
     let (after, drafts, origins) = (before.clone(), BTreeMap::new(), BTreeMap::new());
     let mut run = Run { before, after, drafts, origins, exemptions, added, allowed, outcome };
     run.fold("opening", by_path(opening.iter()))?;
-    for check in checks {
-        run.ask(check.as_ref())?;
+    let early = parallel::each(checks, |check| check.run(&run.after));
+    let mut holds = true;
+    for (check, report) in checks.iter().zip(early) {
+        let report = if holds { report } else { check.run(&run.after) };
+        holds &= run.take(check.as_ref(), report)?;
     }
     for round in 1..=ROUNDS_MAX {
         if run.drafts.is_empty() || !run.ask_again(checks, round == ROUNDS_MAX)? {
@@ -66,9 +72,8 @@ pub fn judge(
 }
 
 impl Run<'_> {
-    /// Asks one check and folds its edits in.
-    fn ask(&mut self, check: &dyn Check) -> Result<(), Fault> {
-        let report = check.run(&self.after);
+    /// Takes in what a check says, and folds its edits in. Says whether there was none.
+    fn take(&mut self, check: &dyn Check, report: Report) -> Result<bool, Fault> {
         let mut edits: Vec<Edit> = Vec::new();
         let mut offered: BTreeMap<Safety, Vec<Vec<Edit>>> = BTreeMap::new();
         for finding in report.findings {
@@ -99,7 +104,8 @@ impl Run<'_> {
         }
         self.outcome.looked.extend(report.looked);
         self.outcome.facts.extend(report.facts);
-        self.fold(check.name(), by_path(edits.iter()))
+        self.fold(check.name(), by_path(edits.iter()))?;
+        Ok(edits.is_empty())
     }
 
     /// Folds edits in, each file's at once.
