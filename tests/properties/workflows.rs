@@ -148,6 +148,12 @@ fn long_scripts_take_linear_time() {
         "case a in b) c;; esac\n",
         "! ",
         "a |",
+        "a || b && ",
+        "x=$(a) || ",
+        "mypy || mypy || exit 1 || ",
+        "failed+=(x); ",
+        "((n++)) && ",
+        "bash <<E\nmypy\nE\n",
     ] {
         let text = part.repeat(100_000 / part.len());
         script::read(&text, Mode::bash(true));

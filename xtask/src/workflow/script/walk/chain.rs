@@ -2,88 +2,122 @@
 
 use super::{Context, NO_ERREXIT, Walk, ends_well, is_search, is_test, program};
 use crate::text::shell::tree::{Item, Joint, Pipe};
-use crate::workflow::script::names::as_simple;
+use crate::workflow::script::names::{Names, as_simple};
+
+/// A chain, and what is known of each end of it: chains may be long, and every pipe is asked about what follows.
+struct Chain<'a> {
+    pipes: &'a [(Joint, Pipe)],
+    /// Of each place, where the next `||` from there on stands.
+    ors: Vec<Option<usize>>,
+    /// Whether a pipe from there on ends the script badly, or remembers that it should.
+    reacts: Vec<bool>,
+    /// Whether one does by `exit`.
+    exits: Vec<bool>,
+    /// The last `||`, if what follows it always ends well.
+    rescue: Option<usize>,
+}
+
+impl<'a> Chain<'a> {
+    fn of(pipes: &'a [(Joint, Pipe)], names: &Names) -> Chain<'a> {
+        let count = pipes.len() + 1;
+        let (mut ors, mut reacts, mut exits) = (vec![None; count], vec![false; count], vec![false; count]);
+        for (at, (joint, pipe)) in pipes.iter().enumerate().rev() {
+            ors[at] = if *joint == Joint::Or { Some(at) } else { ors[at + 1] };
+            reacts[at] = reacts[at + 1] || pipe.parts.iter().any(|part| names.is_reaction(part));
+            exits[at] = exits[at + 1] || is_exit(names, pipe);
+        }
+        let last = pipes.iter().rposition(|(joint, _)| *joint == Joint::Or);
+        let rescue = last.filter(|at| pipes[*at..].iter().all(|(_, pipe)| names.is_harmless(pipe)));
+        Chain { pipes, ors, reacts, exits, rescue }
+    }
+
+    /// What stands behind the pipe at `at`.
+    fn next(&self, at: usize) -> Option<&(Joint, Pipe)> {
+        self.pipes.get(at + 1)
+    }
+
+    /// Where the next `||` behind the pipe at `at` stands.
+    fn or(&self, at: usize) -> Option<usize> {
+        self.ors[at + 1]
+    }
+}
+
+fn is_exit(names: &Names, pipe: &Pipe) -> bool {
+    pipe.parts.len() == 1 && pipe.parts.iter().any(|part| names.exits(part))
+}
 
 impl Walk<'_> {
     /// One statement: whether each pipe of its chain counts, and on which condition it runs.
     pub(super) fn item(&mut self, item: &Item, context: &Context, counts: bool) {
+        let chain = Chain::of(&item.chain, &self.names);
         let mut guard = String::new();
-        for (index, (joint, pipe)) in item.chain.iter().enumerate() {
-            let rest = &item.chain[index + 1..];
-            let instead = self.instead(pipe, rest);
-            let why = self.why_lost(pipe, rest, counts, context.unseen);
-            let exits = why.is_none() && self.is_left(pipe, rest);
+        for (at, (joint, pipe)) in item.chain.iter().enumerate() {
+            let instead = self.instead(&chain, at);
+            let why = self.why_lost(&chain, at, counts, context.unseen);
+            let exits = why.is_none() && self.is_left(&chain, at);
             let mut inner = context.lost(why).exiting(exits);
             inner = inner.guarded(&guard).guarded(instead.as_deref().unwrap_or_default());
-            inner.unseen |= !rest.is_empty() || pipe.negated;
-            inner.asked |= pipe.negated || rest.first().is_some_and(|(joint, next)| self.is_answer(*joint, next));
+            let is_followed = chain.next(at).is_some();
+            inner.unseen |= is_followed || pipe.negated;
+            inner.asked |= pipe.negated || chain.next(at).is_some_and(|next| self.is_answer(next));
             if *joint == Joint::Or {
                 inner = inner.guarded("what stands before || failed");
             }
             // What stands before another looks at how it ended.
-            self.pipe(pipe, &inner, counts || !rest.is_empty());
+            self.pipe(pipe, &inner, counts || is_followed);
             if guard.is_empty() && is_test(pipe) {
                 guard = self.pipe_shown(pipe);
             }
         }
     }
 
-    /// Whether a failure of `pipe`, or what it finds, is answered by `exit`.
-    fn is_left(&self, pipe: &Pipe, rest: &[(Joint, Pipe)]) -> bool {
-        let exits =
-            |(_, pipe): &(Joint, Pipe)| pipe.parts.len() == 1 && pipe.parts.iter().any(|part| self.names.exits(part));
-        match rest.iter().position(|(joint, _)| *joint == Joint::Or) {
-            Some(or) if !self.is_found(pipe, rest) => rest[or..].iter().any(exits),
-            _ => self.is_found(pipe, rest) && rest.first().is_some_and(exits),
+    /// Whether a failure of the pipe at `at`, or what it finds, is answered by `exit`.
+    fn is_left(&self, chain: &Chain<'_>, at: usize) -> bool {
+        if self.is_found(chain, at) {
+            return chain.next(at).is_some_and(|(_, next)| is_exit(&self.names, next));
         }
+        chain.or(at).is_some_and(|or| chain.exits[or])
     }
 
-    /// Whether something ends the script where `pipe` finds what it looks for.
-    fn is_found(&self, pipe: &Pipe, rest: &[(Joint, Pipe)]) -> bool {
-        let is_answered = rest.first().is_some_and(|(joint, next)| self.is_answer(*joint, next));
-        is_answered && (pipe.negated || pipe.parts.last().is_some_and(is_search))
+    /// Whether something ends the script where the pipe at `at` finds what it looks for.
+    fn is_found(&self, chain: &Chain<'_>, at: usize) -> bool {
+        let (_, pipe) = &chain.pipes[at];
+        let looks = pipe.negated || pipe.parts.last().is_some_and(is_search);
+        looks && chain.next(at).is_some_and(|next| self.is_answer(next))
     }
 
     /// Whether what stands behind `&&` ends the script badly, or remembers that it should.
-    fn is_answer(&self, joint: Joint, next: &Pipe) -> bool {
-        joint == Joint::And && next.parts.iter().any(|part| self.names.is_reaction(part))
+    fn is_answer(&self, (joint, next): &(Joint, Pipe)) -> bool {
+        *joint == Joint::And && next.parts.iter().any(|part| self.names.is_reaction(part))
     }
 
-    /// On which condition a failure of `pipe` counts where another program runs in its place: `mypy || pyright`.
-    fn instead(&self, pipe: &Pipe, rest: &[(Joint, Pipe)]) -> Option<String> {
-        let or = rest.iter().position(|(joint, _)| *joint == Joint::Or)?;
-        let reacts = |(_, pipe): &(Joint, Pipe)| pipe.parts.iter().any(|part| self.names.is_reaction(part));
+    /// On which condition a failure counts where another program runs in its place: `mypy || pyright`.
+    fn instead(&self, chain: &Chain<'_>, at: usize) -> Option<String> {
+        let or = chain.or(at)?;
         let first = |pipe: &Pipe| pipe.parts.first().and_then(as_simple).map(|it| program(it).to_owned());
-        let next = &rest[or].1;
+        let ((_, pipe), (_, next)) = (&chain.pipes[at], &chain.pipes[or]);
         // One that is tried once more is no other.
         let is_other = first(pipe) != first(next) && !self.names.is_harmless(next);
-        (is_other && !rest[or..].iter().any(reacts)).then(|| format!("{} fails, too", self.pipe_shown(next)))
+        (is_other && !chain.reacts[or]).then(|| format!("{} fails, too", self.pipe_shown(next)))
     }
 
-    /// Why a failure of `pipe` does not fail the script, when `rest` follows it.
-    fn why_lost(&self, pipe: &Pipe, rest: &[(Joint, Pipe)], counts: bool, unseen: bool) -> Option<String> {
+    /// Why a failure of the pipe at `at` does not fail the script.
+    fn why_lost(&self, chain: &Chain<'_>, at: usize, counts: bool, unseen: bool) -> Option<String> {
         // `x && exit 0`, and `exit 1` at the end.
         let succeeds = |(joint, pipe): &(Joint, Pipe)| *joint == Joint::And && pipe.parts.iter().any(ends_well);
-        if self.fails && rest.first().is_some_and(succeeds) {
+        if self.fails && chain.next(at).is_some_and(succeeds) || self.is_found(chain, at) {
             return None;
         }
-        if self.is_found(pipe, rest) {
-            return None;
-        }
-        let reacts = |(_, pipe): &(Joint, Pipe)| pipe.parts.iter().any(|part| self.names.is_reaction(part));
-        let or = rest.iter().position(|(joint, _)| *joint == Joint::Or);
         // `mypy || failed=1`, and `mypy && passed=1`, where that decides.
-        if or.is_some_and(|or| rest[or..].iter().any(reacts))
-            || or.is_none() && rest.first().is_some_and(|it| self.keeps_it(it))
-        {
-            return None;
-        }
-        if let Some(or) = rest.iter().rposition(|(joint, _)| *joint == Joint::Or) {
-            let is_rescued = rest[or..].iter().all(|(_, pipe)| self.names.is_harmless(pipe));
-            if is_rescued {
-                return Some(format!("`|| {}` takes its exit status away", self.pipe_shown(&rest[or].1)));
+        match chain.or(at) {
+            Some(or) if chain.reacts[or] => return None,
+            None if chain.next(at).is_some_and(|next| self.keeps_it(next)) => return None,
+            Some(_) => {
+                let rescue = chain.rescue.map(|or| self.pipe_shown(&chain.pipes[or].1));
+                let rescue = rescue.map(|shown| format!("`|| {shown}` takes its exit status away"));
+                return rescue.or_else(|| (!counts && !self.mode.errexit).then(|| NO_ERREXIT.to_owned()));
             }
-            return (!counts && !self.mode.errexit).then(|| NO_ERREXIT.to_owned());
+            None => {}
         }
         if counts {
             return None;
@@ -94,10 +128,10 @@ impl Walk<'_> {
         if unseen {
             return Some("`-e` does not look into what stands in a condition or before `&&` and `||`".to_owned());
         }
-        if !rest.is_empty() {
+        if chain.next(at).is_some() {
             return Some("`-e` does not see what fails before `&&`".to_owned());
         }
-        pipe.negated.then(|| "`-e` does not see what stands behind `!`".to_owned())
+        chain.pipes[at].1.negated.then(|| "`-e` does not see what stands behind `!`".to_owned())
     }
 
     /// Whether what stands behind `&&` assigns to a variable that decides something.
