@@ -7,6 +7,8 @@ mod show;
 mod steps;
 mod workflow;
 
+use std::collections::BTreeMap;
+
 use anyhow::{Error, Result, bail, ensure};
 
 use super::session::{Job, Round, Session};
@@ -19,6 +21,7 @@ use crate::gate::{self, Interrupt};
 use crate::gather::{self, Tree};
 use crate::judge::Change;
 use crate::model::{Edit, RepoPath};
+use crate::ordered::Ordered;
 use crate::render::human;
 use crate::render::{Context, Status};
 
@@ -172,13 +175,14 @@ fn merged<'a>(earlier: Option<Round<'a>>, mut later: Round<'a>) -> Round<'a> {
     let (mut findings, mut changes) = (earlier.outcome.findings, earlier.outcome.changes);
     findings.retain(|finding| finding.repaired && !rules::RULES.contains(&finding.rule));
     findings.append(&mut later.outcome.findings);
+    let places: BTreeMap<RepoPath, usize> =
+        changes.iter().enumerate().map(|(place, change)| (change.path.clone(), place)).into_map();
     for change in std::mem::take(&mut later.outcome.changes) {
         let is_next = |known: &&mut Change| {
-            known.path == change.path
-                && change.from.is_none()
-                && change.before.as_ref().is_some_and(|before| before.bytes() == known.after.bytes())
+            let before = change.before.as_ref().filter(|_| change.from.is_none());
+            before.is_some_and(|before| before.bytes() == known.after.bytes())
         };
-        match changes.iter_mut().find(is_next) {
+        match places.get(&change.path).and_then(|place| changes.get_mut(*place)).filter(is_next) {
             // The two are one: what the file was before the first, and what it is behind the second.
             Some(known) => {
                 let replacements = change.draft.replacements().into_iter();

@@ -39,3 +39,15 @@ pub const UNSEEN: Rule = Rule {
     example: "A tracked document that may not be read, or a symbolic link that leaves the repository.",
     repair: "Make the file readable, or take it out of the reach of the configuration.",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_are_named_are_there() {
+        let named = ECHOES.iter().flat_map(|(echo, voice)| [echo, voice]).chain(&PASSED_ON);
+        let gone: Vec<_> = named.filter(|id| find(id).is_none()).collect();
+        assert!(gone.is_empty(), "{gone:?}");
+    }
+}

@@ -22,7 +22,7 @@ pub struct Mode {
 
 impl Mode {
     /// How bash runs it; `-e` is on or off.
-    pub fn bash(errexit: bool) -> Mode {
+    pub const fn bash(errexit: bool) -> Mode {
         Mode { errexit, pipefail: false, nested: false }
     }
 }
@@ -58,7 +58,7 @@ pub fn read(text: &str, mode: Mode) -> Vec<Command> {
 mod tests {
     use super::*;
 
-    const DEFAULT: Mode = Mode { errexit: true, pipefail: false, nested: false };
+    const DEFAULT: Mode = Mode::bash(true);
 
     /// The commands whose failure is lost, and why.
     fn lost(text: &str, mode: Mode) -> Vec<String> {

@@ -68,7 +68,7 @@ pub fn pieces(text: &str, document: &Document) -> Vec<Piece> {
                 }
             }
             (Kind::Table, _) => {
-                let table = table::table(text, leaf).filter(|table| !said::is_of_tools(&text[table.header.clone()]));
+                let table = table::table(text, leaf).filter(|table| !said::lists_tools(&text[table.header.clone()]));
                 let Some(table) = table else { continue };
                 let lead = &line.as_ref().unwrap_or(&heading).said;
                 let head = table::cells(text, table.header.clone()).into_iter().find(|cell| !cell.is_empty());

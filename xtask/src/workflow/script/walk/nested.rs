@@ -10,15 +10,15 @@ use crate::workflow::program::Kind;
 use crate::workflow::script::names::decides;
 use crate::workflow::script::{Command, Mode, calls};
 
-/// What becomes of the status of a substitution.
-enum Fate {
-    /// It is that of the command: `x=$(mypy)`.
+/// What a command makes of a substitution.
+enum Use {
+    /// Its status is that of the command: `x=$(mypy)`.
     Kept,
     /// What it prints is looked at later: `x=$(gofmt -l .)`, where `x` is tested.
     Printed,
     /// What it prints is looked at by the command: `test -z "$(gofmt -l .)"`.
     Tested,
-    /// Nothing looks at it: `export X=$(mypy)`.
+    /// Nothing looks at its status: `export X=$(mypy)`.
     Lost(String),
 }
 
@@ -31,34 +31,34 @@ impl Walk<'_> {
         let words = simple.sets.iter().chain(&simple.words);
         let mut scripts = words.flat_map(|word| word.substitutions.iter().map(move |script| (word, script))).peekable();
         while let Some((word, script)) = scripts.next() {
-            let fate = self.fate(simple, word, scripts.peek().is_none());
-            self.substitution(script.clone(), &fate, context, counts);
+            let made = self.use_of(simple, word, scripts.peek().is_none());
+            self.substitution(script.clone(), &made, context, counts);
         }
     }
 
-    fn fate(&self, simple: &Simple, word: &Word, is_last: bool) -> Fate {
+    fn use_of(&self, simple: &Simple, word: &Word, is_last: bool) -> Use {
         let program = program(simple);
         let is_used = word.assigns.as_ref().is_some_and(|name| self.names.used.contains(name));
         if decides(program) {
-            Fate::Tested
+            Use::Tested
         } else if is_used {
-            Fate::Printed
+            Use::Printed
         } else if simple.words.is_empty() && is_last {
-            Fate::Kept
+            Use::Kept
         } else if simple.words.is_empty() {
-            Fate::Lost("only the last `$( )` of an assignment has a say".to_owned())
+            Use::Lost("only the last `$( )` of an assignment has a say".to_owned())
         } else {
             let shown = if program.is_empty() { "the command" } else { program };
-            Fate::Lost(format!("in a `$( )` of `{shown}` nothing looks at its exit status"))
+            Use::Lost(format!("in a `$( )` of `{shown}` nothing looks at its exit status"))
         }
     }
 
-    fn substitution(&mut self, script: Range<usize>, fate: &Fate, context: &Context, counts: bool) {
+    fn substitution(&mut self, script: Range<usize>, made: &Use, context: &Context, counts: bool) {
         let mode = Mode { errexit: self.mode.errexit && self.mode.nested, ..self.mode };
-        let outer = match fate {
-            Fate::Kept | Fate::Tested => context.lost.clone().or_else(|| self.ended.clone()),
-            Fate::Printed => self.ended.clone(),
-            Fate::Lost(why) => context.lost.clone().or_else(|| self.ended.clone()).or_else(|| Some(why.clone())),
+        let outer = match made {
+            Use::Kept | Use::Tested => context.lost.clone().or_else(|| self.ended.clone()),
+            Use::Printed => self.ended.clone(),
+            Use::Lost(why) => context.lost.clone().or_else(|| self.ended.clone()).or_else(|| Some(why.clone())),
         };
         let guard = context.guard.clone().or_else(|| self.early.clone());
         let function = context.function.clone();
@@ -66,13 +66,13 @@ impl Walk<'_> {
         let around = Around { lost: outer.clone(), guard, function: function.clone(), is_tail: counts, exits };
         let commands = within(self.text.get(script.clone()).unwrap_or_default(), mode, self.depth + 1);
         for mut command in commands {
-            if matches!(fate, Fate::Printed | Fate::Tested) {
+            if matches!(made, Use::Printed | Use::Tested) {
                 command.lost = None;
             }
             let called = command.words.first().filter(|name| self.names.functions.contains_key(*name));
             if let Some(name) = called.cloned() {
                 let lost = outer.clone().or_else(|| command.lost.clone());
-                let unseen = (context.unseen || !mode.errexit) && !matches!(fate, Fate::Printed | Fate::Tested);
+                let unseen = (context.unseen || !mode.errexit) && !matches!(made, Use::Printed | Use::Tested);
                 let call = calls::Call {
                     lost,
                     unseen,
@@ -86,7 +86,7 @@ impl Walk<'_> {
             }
             // Most of what is substituted is a version or a path. It is called a check only where the failure of a
             // plain assignment is what gets lost.
-            let is_check = matches!(fate, Fate::Kept) && outer.is_some();
+            let is_check = matches!(made, Use::Kept) && outer.is_some();
             let kind = if command.kind == Kind::Check && !is_check { Kind::Value } else { command.kind };
             let offset = script.start + command.offset;
             self.found.push(around.found(Command { kind, offset, ..command }));

@@ -155,7 +155,7 @@ pub(super) const WORKFLOWS: [&str; 8] =
     ["ci", "workflow", "workflows", "actions", "merge", "merging", "pull", "branch"];
 
 /// Words of things that a program needs; a check is none of them.
-pub(super) const TOOLS: [&str; 22] = [
+pub(super) const PACKAGES: [&str; 22] = [
     "package",
     "packages",
     "dependency",

@@ -7,7 +7,7 @@ use regex::bytes::Regex;
 
 use super::phrases::{
     ADJECTIVES, ALL, ARTICLES, ASKS, BLOCKED, CALLS, CHECKS, ELSEWHERE, ENFORCED, EXCEPT, FOLLOWS, HEADS, LATER, MARK,
-    NEGATIONS, NOBODY, PURPOSES, RUNS, STAGED, TOOLS, UNLESS, WORKFLOWS,
+    NEGATIONS, NOBODY, PACKAGES, PURPOSES, RUNS, STAGED, UNLESS, WORKFLOWS,
 };
 
 /// So many words behind a claim say where it holds.
@@ -101,7 +101,7 @@ pub fn said(text: &str, range: &Range<usize>) -> Vec<Said> {
 }
 
 /// Whether the head of a table is one of programs that something needs.
-pub fn is_of_tools(header: &str) -> bool {
+pub fn lists_tools(header: &str) -> bool {
     words(header, &(0..header.len())).iter().any(|word| HEADS.contains(&word.prose()))
 }
 
@@ -116,7 +116,7 @@ struct Sentence<'a> {
     /// The first word that turns round whatever follows; the number of words without one.
     nobody: usize,
     /// Whether it speaks of what a program needs.
-    of_tools: bool,
+    of_packages: bool,
     /// Whether it speaks of what runs checks.
     of_runs: bool,
 }
@@ -124,9 +124,9 @@ struct Sentence<'a> {
 impl Sentence<'_> {
     fn of(text: &str, words: Vec<Word>) -> Sentence<'_> {
         let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.prose()));
-        let (of_tools, of_runs) = (has(&TOOLS), has(&RUNS) || has(&WORKFLOWS));
+        let (of_packages, of_runs) = (has(&PACKAGES), has(&RUNS) || has(&WORKFLOWS));
         let nobody = words.iter().position(|word| NOBODY.contains(&word.prose())).unwrap_or(words.len());
-        Sentence { text, words, nobody, of_tools, of_runs }
+        Sentence { text, words, nobody, of_packages, of_runs }
     }
 
     /// What is said from the word at `at` on, and how many words say it.
@@ -188,7 +188,7 @@ impl Sentence<'_> {
         }
         let is_near = |words: &[&str]| self.before(at).iter().any(|word| words.contains(word));
         match phrase {
-            "required" | "mandatory" => !self.of_tools && !self.is_of_a_tool(at),
+            "required" | "mandatory" => !self.of_packages && !self.qualifies_another(at),
             // A call that blocks, and a terminal that is blocked, are none.
             "blocking" => !behind.first().is_some_and(|word| CALLS.contains(&word.prose())),
             "blocks" | "block" => {
@@ -221,7 +221,7 @@ impl Sentence<'_> {
     }
 
     /// Whether the word at `at`, as "required" is, belongs to something that is no check: "required dependency".
-    fn is_of_a_tool(&self, at: usize) -> bool {
+    fn qualifies_another(&self, at: usize) -> bool {
         let mut end = self.words[at].range.end;
         let mut behind = self.words[at + 1..].iter();
         while let Some(word) = behind.next() {
